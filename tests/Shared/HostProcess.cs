@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace PluggableMQ.Tests.Shared;
+
+/// <summary>A host's executable as a real process, with its output.</summary>
+internal sealed partial class HostProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly TaskCompletionSource<string> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private HostProcess(Process process) => _process = process;
+
+    /// <summary>The folder that holds PluggableMQ.sln.</summary>
+    public static string RepositoryRoot { get; } = FindRepositoryRoot();
+
+    /// <summary>What the process has printed so far, both streams.</summary>
+    public string Output => string.Join('\n', _lines);
+
+    public Process Process => _process;
+
+    /// <summary>The path of a host's executable, built in the configuration of this test.</summary>
+    public static string PathOf(string project, string executable)
+    {
+        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+        return Path.Combine(RepositoryRoot, "hosts", project, "bin", configuration, "net10.0", executable);
+    }
+
+    public static HostProcess Start(string path, IEnumerable<string> arguments, string? workingDirectory = null)
+    {
+        var info = new ProcessStartInfo(path)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = workingDirectory ?? Path.GetTempPath(),
+        };
+        foreach (var argument in arguments) info.ArgumentList.Add(argument);
+        info.Environment.Remove("NAMESRV_ADDR");
+        var host = new HostProcess(new Process { StartInfo = info, EnableRaisingEvents = true });
+        host._process.OutputDataReceived += (_, e) => host.OnLine(e.Data);
+        host._process.ErrorDataReceived += (_, e) => host.OnLine(e.Data);
+        host._process.Exited += (_, _) => host._listening.TrySetException(
+            new InvalidOperationException($"{path} exited before it listened:\n{host.Output}"));
+        host._process.Start();
+        host._process.BeginOutputReadLine();
+        host._process.BeginErrorReadLine();
+        return host;
+    }
+
+    /// <summary>The first <c>ip:port</c> of the line that says where the host listens.</summary>
+    public async Task<string> GetAddressAsync() => Address().Match(await _listening.Task.WaitAsync(Patience)).Value;
+
+    public async Task<int> WaitForExitAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
+    }
+
+    /// <summary>SIGTERM, then the exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        if (!_process.HasExited) Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!.WaitForExit();
+        return await WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private void OnLine(string? line)
+    {
+        if (line is null) return;
+        _lines.Enqueue(line);
+        if (line.Contains("listening", StringComparison.OrdinalIgnoreCase) && Address().IsMatch(line)) _listening.TrySetResult(line);
+    }
+
+    private static string FindRepositoryRoot()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "PluggableMQ.sln"))) directory = directory.Parent;
+        return directory?.FullName ?? throw new InvalidOperationException($"PluggableMQ.sln is not above {AppContext.BaseDirectory}.");
+    }
+
+    [GeneratedRegex(@"\d+\.\d+\.\d+\.\d+:\d+")]
+    private static partial Regex Address();
+}
