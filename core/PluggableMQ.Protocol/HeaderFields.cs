@@ -9,7 +9,7 @@ namespace PluggableMQ.Protocol;
 /// Keeps everything in one growing buffer of its own, so that a reused instance reads and writes without allocating. Spans handed
 /// out are valid until the next change. Not thread-safe. Several fields of one name can be added; lookups give the first.
 /// </remarks>
-public sealed class HeaderFields
+public sealed partial class HeaderFields
 {
     private byte[] _bytes = new byte[512];
     private Entry[] _entries = new Entry[16];
