@@ -48,7 +48,7 @@ public sealed class SubscriptionData : IFastJsonBody<SubscriptionData>
         foreach (var tag in result.SubString.Split("||", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             result.TagsSet.Add(tag);
-            result.CodeSet.Add(JavaHashCode(tag));
+            result.CodeSet.Add(JavaHash.Of(tag));
         }
 
         if (result.TagsSet.Count > 0) return result;
@@ -103,12 +103,5 @@ public sealed class SubscriptionData : IFastJsonBody<SubscriptionData>
     {
         if (reader.TryReadNull()) return;
         for (var resume = reader.BeginArray(); reader.NextItem(resume);) codes.Add(reader.ReadInt32());
-    }
-
-    private static int JavaHashCode(string text)
-    {
-        var hash = 0;
-        foreach (var c in text) hash = unchecked((31 * hash) + c);
-        return hash;
     }
 }
