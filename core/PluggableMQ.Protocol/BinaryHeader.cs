@@ -10,7 +10,7 @@ internal static class BinaryHeader
 
     /// <summary>An upper bound of the header's length.</summary>
     public static int GetMaxLength(RemotingCommand command)
-        => FixedLength + (command.Remark is { } remark ? Encoding.UTF8.GetMaxByteCount(remark.Length) : 0) + command.Fields.ByteLength + (command.Fields.Count * 6);
+        => FixedLength + (command.Remark is { } remark ? Encoding.UTF8.GetMaxByteCount(remark.Length) : 0) + command.Fields.AllBytes.Length + (command.Fields.Count * 6);
 
     /// <summary>Writes the header and returns its length.</summary>
     public static int Write(RemotingCommand command, Span<byte> target)
@@ -70,6 +70,7 @@ internal static class BinaryHeader
             rest = rest[(2 + nameLength)..];
             var valueLength = BinaryPrimitives.ReadInt32BigEndian(rest);
             if (valueLength < 0 || valueLength > rest.Length - 4) return $"field value length {valueLength} exceeds the header";
+            if (command.Fields.Count == HeaderFields.MaxReceivedCount) return $"more than {HeaderFields.MaxReceivedCount} fields";
             // An empty value reads as null in Java, which is as good as absent.
             if (valueLength > 0) command.Fields.Add(name, rest.Slice(4, valueLength));
             rest = rest[(4 + valueLength)..];

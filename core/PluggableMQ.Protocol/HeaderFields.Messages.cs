@@ -1,29 +1,14 @@
 using System.Net;
-using System.Text;
 
 namespace PluggableMQ.Protocol;
 
 public sealed partial class HeaderFields
 {
-    private const byte NameEnd = 1;
-    private const byte ValueEnd = 2;
-
     /// <summary>Adds a properties text, straight from the table; nothing when the table is empty.</summary>
     internal void AddProperties(ReadOnlySpan<byte> name, Dictionary<string, string> properties)
     {
         if (properties.Count == 0) return;
-        var bound = 0;
-        foreach (var (key, value) in properties) bound += Encoding.UTF8.GetMaxByteCount(key.Length) + Encoding.UTF8.GetMaxByteCount(value.Length) + 2;
-        var target = Begin(name, bound);
-        var length = 0;
-        foreach (var (key, value) in properties)
-        {
-            if (length > 0) target[length++] = ValueEnd;
-            length += Encoding.UTF8.GetBytes(key, target[length..]);
-            target[length++] = NameEnd;
-            length += Encoding.UTF8.GetBytes(value, target[length..]);
-        }
-
+        var length = PropertiesCodec.Write(properties, Begin(name, PropertiesCodec.GetMaxLength(properties)));
         End(name.Length, length);
     }
 

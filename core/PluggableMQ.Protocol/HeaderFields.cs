@@ -7,12 +7,20 @@ namespace PluggableMQ.Protocol;
 /// <summary>The fields of a frame's header (<c>extFields</c>): names and values in UTF-8, in wire order.</summary>
 /// <remarks>
 /// Keeps everything in one growing buffer of its own, so that a reused instance reads and writes without allocating. Spans handed
-/// out are valid until the next change. Not thread-safe. Several fields of one name can be added; lookups give the first.
+/// out are valid until the next change. Not thread-safe. Several fields of one name can be added; lookups give the last, as Java's map does.
 /// </remarks>
 public sealed partial class HeaderFields
 {
-    private byte[] _bytes = new byte[512];
-    private Entry[] _entries = new Entry[16];
+    /// <summary>The most fields that a received frame may have; a frame with more is malformed.</summary>
+    public const int MaxReceivedCount = 4096;
+
+    private const int UsualBytes = 512;
+    private const int UsualCount = 16;
+    private const int MaxKeptBytes = 65536;
+    private const int MaxKeptCount = 256;
+
+    private byte[] _bytes = new byte[UsualBytes];
+    private Entry[] _entries = new Entry[UsualCount];
     private int _length;
     private bool _present;
 
@@ -25,13 +33,14 @@ public sealed partial class HeaderFields
     /// <summary>Makes an empty <c>extFields</c> member appear, as Java does for a header class without values.</summary>
     public void MarkPresent() => _present = true;
 
-    /// <summary>Forgets all fields, keeps the buffer unless it has grown beyond 64 KiB.</summary>
+    /// <summary>Forgets all fields, keeps the buffers unless they have grown beyond 64 KiB or 256 fields.</summary>
     public void Clear()
     {
         Count = 0;
         _length = 0;
         _present = false;
-        if (_bytes.Length > 65536) _bytes = new byte[512];
+        if (_bytes.Length > MaxKeptBytes) _bytes = new byte[UsualBytes];
+        if (_entries.Length > MaxKeptCount) _entries = new Entry[UsualCount];
     }
 
     /// <summary>Adds a field.</summary>
@@ -69,7 +78,7 @@ public sealed partial class HeaderFields
     /// <param name="value">The value.</param>
     public void Add(ReadOnlySpan<byte> name, bool value) => Add(name, value ? "true"u8 : "false"u8);
 
-    /// <summary>Sets a field: replaces the value of the first field of that name, or adds one.</summary>
+    /// <summary>Sets a field: replaces the value of the field that a lookup finds, or adds one.</summary>
     /// <param name="name">The name.</param>
     /// <param name="value">The value.</param>
     public void Set(string name, string value)
@@ -106,10 +115,10 @@ public sealed partial class HeaderFields
 
     /// <summary>Finds a field.</summary>
     /// <param name="name">The name in UTF-8.</param>
-    /// <returns>The place of the first one, or -1.</returns>
+    /// <returns>The place of the last one, or -1.</returns>
     public int IndexOf(ReadOnlySpan<byte> name)
     {
-        for (var i = 0; i < Count; i++)
+        for (var i = Count - 1; i >= 0; i--)
         {
             if (GetName(i).SequenceEqual(name)) return i;
         }
@@ -181,8 +190,8 @@ public sealed partial class HeaderFields
         End(name.Length, reader.CopyString(target));
     }
 
-    /// <summary>The bytes of all names and values, for sizing an encoding.</summary>
-    internal int ByteLength => _length;
+    /// <summary>The bytes of all names and values, for sizing an encoding; replaced values may still be among them.</summary>
+    internal ReadOnlySpan<byte> AllBytes => _bytes.AsSpan(0, _length);
 
     private ReadOnlySpan<Entry> Entries => _entries.AsSpan(0, Count);
 

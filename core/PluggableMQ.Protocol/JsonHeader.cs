@@ -9,12 +9,12 @@ internal static class JsonHeader
 {
     private const int FixedBound = 192;
 
-    // A byte grows to six at most (\u0001). Chars of a remark: three bytes of UTF-8, or six for an escaped control character.
-    private const int MaxGrowth = 6;
+    // A char of the remark takes three bytes of UTF-8, or six as an escape.
+    private const int MaxBytesPerChar = 6;
 
     /// <summary>An upper bound of the header's length.</summary>
     public static int GetMaxLength(RemotingCommand command)
-        => FixedBound + (command.Remark?.Length ?? 0) * MaxGrowth + (command.Fields.ByteLength * MaxGrowth) + (command.Fields.Count * 6);
+        => FixedBound + ((command.Remark?.Length ?? 0) * MaxBytesPerChar) + FastJsonText.GetMaxLength(command.Fields.AllBytes) + (command.Fields.Count * 6);
 
     /// <summary>Writes the header and returns its length.</summary>
     public static int Write(RemotingCommand command, Span<byte> target)
@@ -46,7 +46,7 @@ internal static class JsonHeader
         if (command.Remark is { } remark)
         {
             Append(target, ref at, ",\"remark\":"u8);
-            AppendQuoted(target, ref at, Encoding.UTF8.GetBytes(remark));
+            AppendQuoted(target, ref at, remark);
         }
 
         Append(target, ref at, ",\"serializeTypeCurrentRPC\":\"JSON\",\"version\":"u8);
@@ -126,6 +126,7 @@ internal static class JsonHeader
         fields.MarkPresent();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            if (fields.Count == HeaderFields.MaxReceivedCount) throw new FormatException($"more than {HeaderFields.MaxReceivedCount} fields");
             if (reader.ValueIsEscaped)
             {
                 ReadEscapedField(ref reader, fields);
@@ -174,18 +175,21 @@ internal static class JsonHeader
     private static void AppendQuoted(Span<byte> target, ref int at, ReadOnlySpan<byte> text)
     {
         target[at++] = (byte)'"';
+        at += FastJsonText.Write(text, target[at..]);
+        target[at++] = (byte)'"';
+    }
+
+    private static void AppendQuoted(Span<byte> target, ref int at, ReadOnlySpan<char> text)
+    {
+        const int ChunkChars = 128;
+        Span<byte> utf8 = stackalloc byte[ChunkChars * 3];
+        target[at++] = (byte)'"';
         while (!text.IsEmpty)
         {
-            var special = text.IndexOfAny(FastJsonText.Escaped);
-            if (special < 0)
-            {
-                Append(target, ref at, text);
-                break;
-            }
-
-            Append(target, ref at, text[..special]);
-            at += FastJsonText.WriteEscape(text[special], target[at..]);
-            text = text[(special + 1)..];
+            var length = Math.Min(ChunkChars, text.Length);
+            if (length < text.Length && char.IsHighSurrogate(text[length - 1])) length--;
+            at += FastJsonText.Write(utf8[..Encoding.UTF8.GetBytes(text[..length], utf8)], target[at..]);
+            text = text[length..];
         }
 
         target[at++] = (byte)'"';

@@ -42,8 +42,7 @@ public static partial class MessageCodec
     public static int GetEncodedLength(in MessageRecord message)
     {
         var length = FixedLength + message.Body.Length + CheckTopic(Encoding.UTF8.GetByteCount(message.Topic)) + CheckProperties(message.Properties.Length);
-        if (HostBytes.IsV6(message.BornHost)) length += HostBytes.LengthV6 - HostBytes.LengthV4;
-        if (HostBytes.IsV6(message.StoreHost)) length += HostBytes.LengthV6 - HostBytes.LengthV4;
+        length += HostBytes.GetLength(message.BornHost) + HostBytes.GetLength(message.StoreHost) - (2 * HostBytes.LengthV4);
         return length <= int.MaxValue ? (int)length : throw new ArgumentException($"A record of {length} bytes is too long.", nameof(message));
     }
 

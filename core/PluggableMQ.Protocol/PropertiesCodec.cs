@@ -104,6 +104,29 @@ public static class PropertiesCodec
         return total;
     }
 
+    /// <summary>Writes the text of a table; returns its length.</summary>
+    internal static int Write(Dictionary<string, string> properties, Span<byte> target)
+    {
+        var at = 0;
+        foreach (var (name, value) in properties)
+        {
+            if (at > 0) target[at++] = ValueEnd;
+            at += Encoding.UTF8.GetBytes(name, target[at..]);
+            target[at++] = NameEnd;
+            at += Encoding.UTF8.GetBytes(value, target[at..]);
+        }
+
+        return at;
+    }
+
+    /// <summary>An upper bound of the length of a table's text.</summary>
+    internal static int GetMaxLength(Dictionary<string, string> properties)
+    {
+        var bound = 0;
+        foreach (var (name, value) in properties) bound += Encoding.UTF8.GetMaxByteCount(name.Length) + Encoding.UTF8.GetMaxByteCount(value.Length) + 2;
+        return bound;
+    }
+
     /// <summary>Copies the text without one property. The target may be the source itself.</summary>
     /// <param name="properties">The text.</param>
     /// <param name="name">The name in UTF-8; every piece of that name is left out.</param>

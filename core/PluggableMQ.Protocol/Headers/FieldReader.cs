@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace PluggableMQ.Protocol.Headers;
@@ -52,6 +53,16 @@ internal ref struct FieldReader(HeaderFields fields)
         if (value is >= int.MinValue and <= int.MaxValue) return (int)value;
         Error ??= NotANumber(name, _fields.GetValue(_fields.IndexOf(name)));
         return null;
+    }
+
+    /// <summary>Ends a read: takes the header back when something was wrong.</summary>
+    public readonly bool TryFinish<T>([NotNullWhen(true)] ref T? header, [NotNullWhen(false)] out string? error) where T : class
+    {
+        error = Error;
+        if (error is null && header is not null) return true;
+        header = null;
+        error ??= "the header is missing";
+        return false;
     }
 
     /// <summary>What is answered when a field is missing.</summary>

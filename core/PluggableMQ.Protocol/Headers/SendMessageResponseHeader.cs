@@ -41,10 +41,7 @@ public sealed class SendMessageResponseHeader
             RegionId = reader.OptionalString("MSG_REGION"u8),
             TraceOn = reader.OptionalBoolean("TRACE_ON"u8) ?? true,
         };
-        error = reader.Error;
-        if (error is null) return true;
-        header = null;
-        return false;
+        return reader.TryFinish(ref header, out error);
     }
 
     /// <summary>Adds what every send response carries, errors included: Java producers fail without it.</summary>

@@ -1,0 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace PluggableMQ.Protocol.Headers;
+
+/// <summary>The header of QUERY_DATA_VERSION (322).</summary>
+public sealed class QueryDataVersionRequestHeader
+{
+    /// <summary>The broker's name.</summary>
+    public required string BrokerName { get; init; }
+
+    /// <summary>The broker's address, <c>ip:port</c>.</summary>
+    public required string BrokerAddress { get; init; }
+
+    /// <summary>The cluster's name.</summary>
+    public required string ClusterName { get; init; }
+
+    /// <summary>0 for a master, above for slaves.</summary>
+    public required long BrokerId { get; init; }
+
+    /// <summary>Reads the header.</summary>
+    /// <param name="fields">The frame's fields.</param>
+    /// <param name="header">The header.</param>
+    /// <param name="error">What is wrong.</param>
+    /// <returns>False when a required field is missing or a number is none.</returns>
+    public static bool TryRead(HeaderFields fields, [NotNullWhen(true)] out QueryDataVersionRequestHeader? header, [NotNullWhen(false)] out string? error)
+    {
+        var reader = new FieldReader(fields);
+        header = new QueryDataVersionRequestHeader
+        {
+            BrokerName = reader.RequiredString("brokerName"u8),
+            BrokerAddress = reader.RequiredString("brokerAddr"u8),
+            ClusterName = reader.RequiredString("clusterName"u8),
+            BrokerId = reader.RequiredInt64("brokerId"u8),
+        };
+        return reader.TryFinish(ref header, out error);
+    }
+
+    /// <summary>Adds the fields.</summary>
+    /// <param name="fields">Receives them.</param>
+    public void Write(HeaderFields fields)
+    {
+        fields.Add("brokerName"u8, BrokerName);
+        fields.Add("brokerAddr"u8, BrokerAddress);
+        fields.Add("clusterName"u8, ClusterName);
+        fields.Add("brokerId"u8, BrokerId);
+    }
+}
