@@ -1,0 +1,84 @@
+using Microsoft.Extensions.Logging;
+using PluggableMQ.Abstractions.Plugins;
+using PluggableMQ.Plugins.Compatibility;
+
+namespace PluggableMQ.Plugins.Catalog;
+
+/// <summary>Phases 1 to 4: finds the plugins and tells which can be used, running none of their code.</summary>
+internal sealed class CatalogBuilder(PluginCatalogOptions options, SharedContracts shared, HostAssemblies host, ILogger logger)
+{
+    /// <summary>All plugins, usable or not, sorted by id; of one id the higher version first.</summary>
+    public IReadOnlyList<PluginEntry> Build()
+    {
+        foreach (var missing in options.Directories.Where(d => !Directory.Exists(d))) logger.DirectoryMissing(missing);
+        var entries = options.CompiledIn.Select(p => Timed(PluginPhase.Validate, () => PluginValidation.Read(p)))
+            .Concat(PluginDiscovery.Find(options.Directories).Select(f => Timed(PluginPhase.Validate, () => PluginValidation.Read(f))))
+            .OrderBy(e => e.Id, StringComparer.Ordinal).ThenByDescending(e => e.Version)
+            .ToList();
+        MarkDisabled(entries);
+        MarkSuperseded(entries);
+        foreach (var entry in entries.Where(e => e.IsUsable)) Check(entry, entries);
+        RequirementOrder.Apply(entries);
+        Report(entries);
+        return entries;
+    }
+
+    private void MarkDisabled(List<PluginEntry> entries)
+    {
+        foreach (var entry in entries.Where(e => options.Disabled.Contains(e.Id))) entry.SetStatus(PluginStatus.Disabled, "the operator's manifest lists it under 'disabled'.");
+    }
+
+    private static void MarkSuperseded(List<PluginEntry> entries)
+    {
+        foreach (var same in entries.Where(e => e is { IsUsable: true, Manifest: not null }).GroupBy(e => e.Id).Where(g => g.Count() > 1))
+        {
+            var winner = same.First();
+            foreach (var other in same.Skip(1)) other.SetStatus(PluginStatus.Superseded, $"{winner} in {winner.Directory} is used instead.");
+        }
+    }
+
+    private void Check(PluginEntry entry, List<PluginEntry> entries)
+    {
+        if (entry.Manifest is not { } manifest) return;
+        var check = new CompatibilityCheck(shared, host);
+        var report = Timed(entry, PluginPhase.Check, () =>
+        {
+            if (!entry.IsCompiledIn) return check.Check(manifest, entry.Directory, RequiredAssemblies(entry, entries));
+            var only = new CompatibilityReport();
+            check.CheckSpi(manifest, only);
+            return only;
+        });
+        foreach (var note in report.Notes) entry.AddNote(note);
+        if (report.Faults.Count > 0) entry.SetStatus(PluginStatus.Invalid, string.Join(Environment.NewLine, report.Faults.Concat(report.Misfits)), PluginPhase.Check);
+        else if (report.Misfits.Count > 0) entry.SetStatus(PluginStatus.Incompatible, string.Join(Environment.NewLine, report.Misfits), PluginPhase.Check);
+    }
+
+    private static List<string> RequiredAssemblies(PluginEntry entry, List<PluginEntry> entries)
+        => [.. entries.Where(e => e.Manifest is not null && entry.Manifest!.Requires.Any(r => r.Id == e.Id)).Select(e => Path.GetFileNameWithoutExtension(e.Manifest!.EntryAssembly))];
+
+    private void Report(List<PluginEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            foreach (var note in entry.Notes) logger.PluginNote(entry, note);
+            if (entry.Status == PluginStatus.Superseded) logger.PluginSuperseded(entry, entry.Directory, entry.Reason);
+            else if (entry.FailedIn is { } phase) logger.PluginRefused(phase, entry, entry.Directory, entry.Status, entry.Reason);
+        }
+    }
+
+    private PluginEntry Timed(PluginPhase phase, Func<PluginEntry> step)
+    {
+        var start = options.Clock.GetTimestamp();
+        var entry = step();
+        entry.AddTime(phase, options.Clock.GetElapsedTime(start));
+        return entry;
+    }
+
+    private T Timed<T>(PluginEntry entry, PluginPhase phase, Func<T> step)
+    {
+        var start = options.Clock.GetTimestamp();
+        var result = step();
+        entry.AddTime(phase, options.Clock.GetElapsedTime(start));
+        return result;
+    }
+}

@@ -1,0 +1,107 @@
+using PluggableMQ.Plugins.Loading;
+using PluggableMQ.Plugins.Manifests;
+using PluggableMQ.Plugins.Options;
+using PluggableMQ.Plugins.Versions;
+
+namespace PluggableMQ.Plugins.Catalog;
+
+/// <summary>One plugin that a catalog knows, and how it stands. Read by any thread, changed by its catalog.</summary>
+public sealed class PluginEntry
+{
+    private readonly SortedDictionary<PluginPhase, TimeSpan> _timings = [];
+    private readonly List<string> _notes = [];
+    private readonly List<ProvidedExtension> _inUse = [];
+
+    internal PluginEntry(string id, string directory, PluginManifest? manifest)
+    {
+        Id = id;
+        Directory = directory;
+        Manifest = manifest;
+        Provides = manifest?.Provides ?? [];
+    }
+
+    /// <summary>The plugin's id; its folder's name when the manifest could not be read.</summary>
+    public string Id { get; }
+
+    /// <summary>Its version, or null when the manifest could not be read.</summary>
+    public PluginVersion? Version => Manifest?.Version;
+
+    /// <summary>Its folder; the application's for a plugin that was compiled in.</summary>
+    public string Directory { get; }
+
+    /// <summary>Its manifest, or null when it could not be read.</summary>
+    public PluginManifest? Manifest { get; }
+
+    /// <summary>Whether the application handed it over in code.</summary>
+    public bool IsCompiledIn => CompiledIn is not null;
+
+    /// <summary>What it provides.</summary>
+    public IReadOnlyList<ProvidedExtension> Provides { get; internal set; }
+
+    /// <summary>The schema of its options, or null when it takes none (or its manifest was not read).</summary>
+    public OptionsSchema? OptionsSchema { get; internal set; }
+
+    /// <summary>How it stands.</summary>
+    public PluginStatus Status { get; private set; }
+
+    /// <summary>Why it stands so; null when all is well.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>The phase in which it failed, or null.</summary>
+    public PluginPhase? FailedIn { get; private set; }
+
+    /// <summary>What its author should know and nothing depends on, for example a copy of a contract in its folder.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>What of it is in use.</summary>
+    public IReadOnlyList<ProvidedExtension> InUse
+    {
+        get
+        {
+            lock (_inUse) return [.. _inUse];
+        }
+    }
+
+    /// <summary>How long each phase took, those that ran.</summary>
+    public IReadOnlyDictionary<PluginPhase, TimeSpan> Timings => _timings;
+
+    /// <summary>The name and version for messages.</summary>
+    /// <returns>For example <c>PluggableMQ.Transport.Tcp 1.0.0</c>.</returns>
+    public override string ToString() => Version is null ? Id : $"{Id} {Version}";
+
+    internal CompiledInPlugin? CompiledIn { get; init; }
+
+    internal PluginGeneration? Generation { get; set; }
+
+    internal PluginOptionValues Options { get; set; } = PluginOptionValues.None;
+
+    /// <summary>The plugins that it requires, filled in by phase 4.</summary>
+    internal IReadOnlyList<PluginEntry> Requires { get; set; } = [];
+
+    /// <summary>Whether nothing so far keeps it from being used.</summary>
+    internal bool IsUsable => Status is PluginStatus.Discovered or PluginStatus.Ready or PluginStatus.Active;
+
+    /// <summary>Why a plugin that cannot be used cannot, with the phase.</summary>
+    internal string Explain() => FailedIn is { } phase ? $"{Status} ({phase}): {Reason}" : Reason is null ? $"{Status}" : $"{Status}: {Reason}";
+
+    internal void SetStatus(PluginStatus status, string? reason = null, PluginPhase? phase = null)
+    {
+        Status = status;
+        Reason = reason;
+        FailedIn = phase;
+    }
+
+    internal void AddNote(string note) => _notes.Add(note);
+
+    internal void AddTime(PluginPhase phase, TimeSpan time) => _timings[phase] = _timings.GetValueOrDefault(phase) + time;
+
+    internal void MarkInUse(ProvidedExtension extension)
+    {
+        lock (_inUse)
+        {
+            if (!_inUse.Contains(extension)) _inUse.Add(extension);
+        }
+
+        if (Status == PluginStatus.Ready) SetStatus(PluginStatus.Active);
+    }
+}

@@ -1,0 +1,14 @@
+namespace PluggableMQ.Plugins.Compatibility;
+
+/// <summary>What phase 3 found.</summary>
+internal sealed class CompatibilityReport
+{
+    /// <summary>What is wrong with the plugin itself (<c>Invalid</c>).</summary>
+    public List<string> Faults { get; } = [];
+
+    /// <summary>What does not fit this host (<c>Incompatible</c>), with both versions.</summary>
+    public List<string> Misfits { get; } = [];
+
+    /// <summary>What an author should know and nothing depends on.</summary>
+    public List<string> Notes { get; } = [];
+}

@@ -1,0 +1,120 @@
+using System.Reflection;
+using PluggableMQ.Abstractions.Plugins;
+using PluggableMQ.Plugins.Catalog;
+using PluggableMQ.Plugins.Compatibility;
+using PluggableMQ.Plugins.Manifests;
+using PluggableMQ.Plugins.Options;
+
+namespace PluggableMQ.Plugins.Loading;
+
+/// <summary>Phases 5 and 6: brings a checked plugin to life. Not thread-safe; the catalog calls it under its lock.</summary>
+internal sealed class PluginActivator(PluginCatalogOptions host, SharedContracts shared, ShadowFolder shadow)
+{
+    /// <summary>Loads and configures a plugin.</summary>
+    /// <exception cref="PluginException">It failed; the phase is set, the entry's status is the caller's affair.</exception>
+    public PluginGeneration Activate(PluginEntry entry)
+    {
+        CheckOptions(entry);
+        var (context, assembly) = entry.CompiledIn is null ? Run(entry, PluginPhase.Load, () => Load(entry)) : (null, null);
+        return Run(entry, PluginPhase.Activate, () => Configure(entry, context, assembly));
+    }
+
+    // Before any of its code is loaded: what is wrong with the options does not depend on it.
+    private static void CheckOptions(PluginEntry entry)
+    {
+        if (entry is { IsCompiledIn: true, Manifest: null }) return;
+        var options = entry.Options;
+        if (entry.OptionsSchema is null)
+        {
+            if (options.Values.Count == 0) return;
+            throw Failure(entry, PluginPhase.Activate, $"{options.Source} gives it options ({string.Join(", ", options.Values.Select(o => o.Key))}), but it takes none.");
+        }
+
+        var failures = OptionsValidator.Validate(options.Values, entry.OptionsSchema);
+        if (failures.Count == 0) return;
+        throw Failure(entry, PluginPhase.Activate, string.Join(Environment.NewLine, failures.Select(f => options.Describe(f.Path, f.Text))));
+    }
+
+    private (PluginLoadContext? Context, Assembly? Assembly) Load(PluginEntry entry)
+    {
+        var manifest = entry.Manifest!;
+        var folder = shadow.Copy(entry.Directory, $"{entry.Id}-{entry.Version}");
+        var required = entry.Requires.Select(r => r.Generation?.Context).OfType<PluginLoadContext>().ToList();
+        var context = new PluginLoadContext($"{entry.Id}/{entry.Version}", Path.Combine(folder, manifest.EntryAssembly), shared, required, manifest.Unloadable);
+        return (context, context.LoadEntry());
+    }
+
+    private PluginGeneration Configure(PluginEntry entry, PluginLoadContext? context, Assembly? assembly)
+    {
+        var stopping = new CancellationTokenSource();
+        try
+        {
+            var plugin = entry.CompiledIn?.Plugin ?? CreateInstance(assembly!, entry.Manifest!);
+            return new PluginGeneration(context, plugin, Register(entry, plugin, stopping.Token), stopping);
+        }
+        catch
+        {
+            stopping.Cancel();
+            stopping.Dispose();
+            if (context is { IsCollectible: true }) context.Unload();
+            throw;
+        }
+    }
+
+    private IReadOnlyList<PluginRegistration> Register(PluginEntry entry, IPlugin plugin, CancellationToken stopping)
+    {
+        var registry = new PluginRegistry();
+        plugin.Configure(registry, new PluginContext
+        {
+            PluginId = entry.Id,
+            Directory = entry.Directory,
+            Options = OptionsConfiguration.Create(entry.Options.Values, entry.OptionsSchema),
+            Role = host.Role,
+            HostVersion = host.HostVersion,
+            Clock = host.Clock,
+            LoggerFactory = host.LoggerFactory,
+            Stopping = stopping,
+        });
+        var registrations = registry.Close();
+        if (entry.Manifest is null) entry.Provides = [.. registrations.Select(r => new ProvidedExtension(r.Kind.Name, r.Name))];
+        else if (PluginRegistry.ExplainDifference(registrations, entry.Provides) is { } difference) throw new InvalidOperationException(difference);
+        return registrations;
+    }
+
+    private static IPlugin CreateInstance(Assembly assembly, PluginManifest manifest)
+    {
+        var type = assembly.GetType(manifest.EntryType, throwOnError: true)!;
+        if (!typeof(IPlugin).IsAssignableFrom(type)) throw new InvalidOperationException($"'{manifest.EntryType}' does not implement {typeof(IPlugin).FullName}.");
+        if (type.IsAbstract || type.GetConstructor(Type.EmptyTypes) is null)
+            throw new InvalidOperationException($"'{manifest.EntryType}' must be a class with a public constructor without parameters.");
+        return (IPlugin)Activator.CreateInstance(type)!;
+    }
+
+    private T Run<T>(PluginEntry entry, PluginPhase phase, Func<T> step)
+    {
+        var start = host.Clock.GetTimestamp();
+        try
+        {
+            return step();
+        }
+        catch (Exception e) when (e is not PluginException)
+        {
+            // A constructor's exception arrives wrapped by reflection.
+            var cause = e is TargetInvocationException { InnerException: { } inner } ? inner : e;
+            throw Failure(entry, phase, Describe(entry, cause), cause);
+        }
+        finally
+        {
+            entry.AddTime(phase, host.Clock.GetElapsedTime(start));
+        }
+    }
+
+    private static string Describe(PluginEntry entry, Exception cause) => cause switch
+    {
+        PluginConfigurationException wrong => string.Join(Environment.NewLine, wrong.Failures.Select(f => entry.Options.Describe("", f))),
+        InvalidOperationException => cause.Message,
+        _ => $"{cause.GetType().Name}: {cause.Message}",
+    };
+
+    private static PluginException Failure(PluginEntry entry, PluginPhase phase, string reason, Exception? cause = null) => new(reason, entry.Id, phase, cause);
+}
