@@ -1,0 +1,80 @@
+using System.Threading.Tasks.Sources;
+using PluggableMQ.Protocol;
+
+namespace PluggableMQ.Remoting.Calls;
+
+/// <summary>A request that waits for its response. Reused: whoever takes it out of <see cref="PendingCalls"/> completes it, once.</summary>
+internal sealed class PendingCall(PendingCalls owner, bool inlineContinuations) : IValueTaskSource<RemotingCommand>
+{
+    private ManualResetValueTaskSourceCore<RemotingCommand> _core = new() { RunContinuationsAsynchronously = !inlineContinuations };
+    private CancellationTokenRegistration _registration;
+    private CancellationToken _cancellation;
+
+    /// <summary>The correlation id.</summary>
+    public int Opaque { get; set; }
+
+    /// <summary>When it times out, as a time stamp of the clock.</summary>
+    public long Deadline { get; set; }
+
+    /// <summary>The time-out, for the error's text.</summary>
+    public TimeSpan Timeout { get; set; }
+
+    /// <summary>The next free one in the pool.</summary>
+    public PendingCall? Next { get; set; }
+
+    /// <summary>The caller's side; to be awaited once.</summary>
+    public ValueTask<RemotingCommand> Task => new(this, _core.Version);
+
+    /// <summary>Ends the call when a token is cancelled.</summary>
+    public void CancelOn(CancellationToken cancellation)
+    {
+        if (!cancellation.CanBeCanceled) return;
+        _cancellation = cancellation;
+        _registration = cancellation.UnsafeRegister(static state => ((PendingCall)state!).OnCancelled(), this);
+    }
+
+    /// <summary>Completes the call; the caller's code may run, so nothing may be touched afterwards.</summary>
+    public void SetResult(RemotingCommand response) => _core.SetResult(response);
+
+    /// <summary>Fails the call.</summary>
+    public void SetException(Exception exception) => _core.SetException(exception);
+
+    /// <summary>Gives back a call that its caller has not seen.</summary>
+    public void Discard()
+    {
+        _registration.Dispose();
+        Recycle();
+    }
+
+    RemotingCommand IValueTaskSource<RemotingCommand>.GetResult(short token)
+    {
+        // Waits for a cancellation that is running: it must not meet the next user of this object.
+        _registration.Dispose();
+        try
+        {
+            return _core.GetResult(token);
+        }
+        finally
+        {
+            Recycle();
+        }
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<RemotingCommand>.GetStatus(short token) => _core.GetStatus(token);
+
+    void IValueTaskSource<RemotingCommand>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+        => _core.OnCompleted(continuation, state, token, flags);
+
+    private void OnCancelled()
+    {
+        if (owner.TryTake(this)) SetException(new OperationCanceledException(_cancellation));
+    }
+
+    private void Recycle()
+    {
+        _registration = default;
+        _cancellation = default;
+        _core.Reset();
+        owner.Return(this);
+    }
+}

@@ -1,0 +1,213 @@
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using PluggableMQ.Protocol;
+
+namespace PluggableMQ.Remoting.Output;
+
+/// <summary>
+/// The writing side of a connection. Any thread encodes frames straight into the transport's pipe, under a short lock. One writer at a time flushes; while
+/// it does, the frames of others collect in a staging buffer, which then goes out with one further flush. So concurrent senders share
+/// flushes, and a pipe is never written while a flush of it is under way.
+/// </summary>
+internal sealed class FrameOutput
+{
+    /// <summary>Requests wait when this much is staged, and a read loop flushes when it has written this much.</summary>
+    internal const int HighWatermark = 256 * 1024;
+
+    // What a frame costs beyond its body, roughly: only thresholds are checked with it.
+    private const int HeaderEstimate = 256;
+
+    private readonly Lock _gate = new();
+    private readonly PipeWriter _pipe;
+    private readonly int _maxUnsentBytes;
+    private readonly StagingBuffer _staging = new();
+    private readonly Gate _drained = new();
+    private readonly Action _onFlushed;
+    private ValueTaskAwaiter<FlushResult> _pending;
+    private int _unflushed;
+    private bool _flushing;
+    private volatile bool _backPressured;
+    private volatile bool _closed;
+
+    public FrameOutput(PipeWriter pipe, int maxUnsentBytes)
+    {
+        _pipe = pipe;
+        _maxUnsentBytes = maxUnsentBytes;
+        _onFlushed = OnFlushed;
+    }
+
+    /// <summary>How many flushes of the pipe there were.</summary>
+    public long Flushes { get; private set; }
+
+    /// <summary>How many frames were written.</summary>
+    public long Frames { get; private set; }
+
+    /// <summary>How many bytes were written, by estimate of the headers.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Whether a read loop should flush, and wait, before it handles more.</summary>
+    public bool IsFull => _backPressured || _unflushed > HighWatermark;
+
+    /// <summary>Writes a request and flushes; does not write when too much waits already.</summary>
+    public WriteOutcome WriteRequest(RemotingCommand frame) => Write(frame, flush: true, HighWatermark, WriteOutcome.Blocked);
+
+    /// <summary>Writes an answer, whether the peer reads or not, up to the bound.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="flush">False when the caller flushes later.</param>
+    public WriteOutcome WriteAnswer(RemotingCommand frame, bool flush) => Write(frame, flush, _maxUnsentBytes, WriteOutcome.Overflow);
+
+    /// <summary>Flushes what has been written without it, and waits while the peer does not take it.</summary>
+    public ValueTask FlushAsync()
+    {
+        if (_unflushed > 0)
+        {
+            lock (_gate)
+            {
+                if (_flushing || _closed || _unflushed == 0) goto Check;
+                BeginFlush();
+            }
+
+            Flush();
+        }
+
+    Check:
+        return _backPressured && !_closed ? new ValueTask(WaitAsync()) : default;
+    }
+
+    /// <summary>Waits until the peer takes what is written, or the connection is closed.</summary>
+    public Task WaitAsync()
+    {
+        var opening = _drained.NextOpening;
+        return _backPressured && !_closed ? opening : Task.CompletedTask;
+    }
+
+    /// <summary>Nothing is written from now on; what is staged is dropped.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            if (_closed) return;
+            _closed = true;
+            _staging.Clear();
+            _unflushed = 0;
+        }
+
+        _drained.Open();
+    }
+
+    private WriteOutcome Write(RemotingCommand frame, bool flush, int limit, WriteOutcome beyondLimit)
+    {
+        lock (_gate)
+        {
+            if (_closed) return WriteOutcome.Closed;
+            if (_flushing)
+            {
+                if (_staging.Length > 0 && _staging.Length + frame.BodyLength > limit) return beyondLimit;
+                Stage(frame);
+                flush = false;
+            }
+            else
+            {
+                RemotingFrame.Write(frame, _pipe);
+                _unflushed += frame.BodyLength + HeaderEstimate;
+                if (flush) BeginFlush();
+            }
+
+            Frames++;
+            Bytes += frame.BodyLength + HeaderEstimate;
+        }
+
+        if (frame.BodySource is { } source)
+        {
+            frame.BodySource = null;
+            source.Release();
+        }
+
+        if (flush) Flush();
+        return WriteOutcome.Written;
+    }
+
+    private void Stage(RemotingCommand frame)
+    {
+        var length = _staging.Length;
+        try
+        {
+            RemotingFrame.Write(frame, _staging);
+        }
+        catch
+        {
+            _staging.Truncate(length);
+            throw;
+        }
+    }
+
+    // Under the lock.
+    private void BeginFlush()
+    {
+        _flushing = true;
+        _unflushed = 0;
+        Flushes++;
+    }
+
+    private void Flush()
+    {
+        do
+        {
+            try
+            {
+#pragma warning disable CA2012 // Its result is taken once: here when it has completed, else when its awaiter says so.
+                var flush = _pipe.FlushAsync();
+#pragma warning restore CA2012
+                if (!flush.IsCompleted)
+                {
+                    _backPressured = true;
+                    _pending = flush.GetAwaiter();
+                    _pending.UnsafeOnCompleted(_onFlushed);
+                    return;
+                }
+
+                if (flush.GetAwaiter().GetResult() is { IsCompleted: true } or { IsCanceled: true }) Close();
+            }
+            catch (Exception)
+            {
+                // A pipe that cannot be flushed belongs to a connection that is going down; its read loop reports why.
+                Close();
+            }
+        }
+        while (FlushAgain());
+    }
+
+    private void OnFlushed()
+    {
+        try
+        {
+            if (_pending.GetResult() is { IsCompleted: true } or { IsCanceled: true }) Close();
+        }
+        catch (Exception)
+        {
+            Close();
+        }
+
+        _pending = default;
+        if (FlushAgain()) Flush();
+    }
+
+    private bool FlushAgain()
+    {
+        lock (_gate)
+        {
+            if (_staging.Length > 0 && !_closed)
+            {
+                _staging.MoveTo(_pipe);
+                BeginFlush();
+                return true;
+            }
+
+            _flushing = false;
+            _backPressured = false;
+        }
+
+        _drained.Open();
+        return false;
+    }
+}
