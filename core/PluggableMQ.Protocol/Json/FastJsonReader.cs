@@ -112,8 +112,9 @@ internal ref partial struct FastJsonReader
         return value is >= int.MinValue and <= int.MaxValue ? (int)value : throw Broken($"the key {value} exceeds 32 bits");
     }
 
-    /// <summary>The current member's key as JSON: an object as it stands, or the JSON that a quoted key holds.</summary>
-    public readonly ReadOnlySpan<byte> KeyJson() => _keyForm == KeyForm.Escaped ? Encoding.UTF8.GetBytes(FastJsonString.Unescape(_key)) : _key;
+    /// <summary>A reader of the current member's key: of the object that it is, or of the JSON that it holds as a text.</summary>
+    public readonly FastJsonReader KeyReader()
+        => new(_keyForm == KeyForm.Escaped ? Encoding.UTF8.GetBytes(FastJsonString.Unescape(_key)) : _key, _maxDepth);
 
     /// <summary>Leaves out the next value, whatever it is. References are not followed.</summary>
     public void Skip()
