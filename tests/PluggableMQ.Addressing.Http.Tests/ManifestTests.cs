@@ -1,0 +1,5 @@
+using PluggableMQ.Tests.Shared;
+
+namespace PluggableMQ.Addressing.Http.Tests;
+
+public class ManifestTests : PluginManifestTests<HttpPlugin>;

@@ -1,0 +1,5 @@
+using PluggableMQ.Tests.Shared;
+
+namespace PluggableMQ.Addressing.Static.Tests;
+
+public class ManifestTests : PluginManifestTests<StaticPlugin>;

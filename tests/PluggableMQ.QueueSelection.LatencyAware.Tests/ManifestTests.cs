@@ -1,0 +1,5 @@
+using PluggableMQ.Tests.Shared;
+
+namespace PluggableMQ.QueueSelection.LatencyAware.Tests;
+
+public class ManifestTests : PluginManifestTests<LatencyAwarePlugin>;

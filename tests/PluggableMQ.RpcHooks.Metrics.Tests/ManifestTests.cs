@@ -1,0 +1,5 @@
+using PluggableMQ.Tests.Shared;
+
+namespace PluggableMQ.RpcHooks.Metrics.Tests;
+
+public class ManifestTests : PluginManifestTests<MetricsPlugin>;

@@ -1,0 +1,5 @@
+using PluggableMQ.Tests.Shared;
+
+namespace PluggableMQ.Tracing.Log.Tests;
+
+public class ManifestTests : PluginManifestTests<LogPlugin>;
