@@ -32,7 +32,7 @@ internal static class RequirementOrder
             var found = entries.Where(e => e.Id == requirement.Id).OrderByDescending(e => e.IsUsable).FirstOrDefault();
             if (found is null)
             {
-                Fail(entry, $"requires {wanted}, which is not there; {Nearest.Hint(requirement.Id, [.. entries.Select(e => e.Id).Distinct()])}");
+                Fail(entry, $"requires {wanted}, which is not there; {Nearest.Hint(requirement.Id, [.. entries.Where(e => e != entry).Select(e => e.Id).Distinct()])}");
                 break;
             }
 
