@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Text;
-using System.Text.Json;
 
 namespace PluggableMQ.Protocol;
 
@@ -183,11 +182,12 @@ public sealed partial class HeaderFields
         _present |= other._present;
     }
 
-    /// <summary>Adds a field whose value is the JSON string that the reader stands on, unescaped.</summary>
-    internal void AddUnescaped(ReadOnlySpan<byte> name, ref Utf8JsonReader reader)
+    /// <summary>Adds a field whose value is given as it stands between the quotes of a JSON string.</summary>
+    internal bool TryAddUnescaped(ReadOnlySpan<byte> name, ReadOnlySpan<byte> raw)
     {
-        var target = Begin(name, reader.ValueSpan.Length);
-        End(name.Length, reader.CopyString(target));
+        if (!JsonEscapes.TryUnescape(raw, Begin(name, raw.Length), out var length)) return false;
+        End(name.Length, length);
+        return true;
     }
 
     /// <summary>The bytes of all names and values, for sizing an encoding; replaced values may still be among them.</summary>
