@@ -25,6 +25,7 @@ internal static class CompressedRegistration
             wrapper.TopicConfigTable[topic.TopicName] = topic;
         }
 
+        // 5.x appends its queue mappings, which are not ours to read.
         return new RegisterBrokerBody { TopicConfigSerializeWrapper = wrapper, FilterServerList = ReadFilterServers(NextPart(ref rest)) };
     }
 
@@ -49,11 +50,19 @@ internal static class CompressedRegistration
         using var zlib = new ZLibStream(input, CompressionMode.Decompress);
         using var output = new MemoryStream();
         var chunk = new byte[16 * 1024];
-        int read;
-        while ((read = zlib.Read(chunk)) > 0)
+        try
         {
-            if (output.Length + read > MaxLength) throw new InvalidDataException($"A compressed registration grows beyond {MaxLength} bytes.");
-            output.Write(chunk, 0, read);
+            int read;
+            while ((read = zlib.Read(chunk)) > 0)
+            {
+                if (output.Length + read > MaxLength) throw new InvalidDataException($"A compressed registration grows beyond {MaxLength} bytes.");
+                output.Write(chunk, 0, read);
+            }
+        }
+        catch (IOException e)
+        {
+            // The exception for an inconsistent stream is an internal one that derives from this.
+            throw new InvalidDataException("A compressed registration is no zlib stream.", e);
         }
 
         return output.ToArray();
