@@ -27,6 +27,11 @@ internal static class BoundedReader
                 if (length == buffer.Length) buffer = Grow(buffer);
             }
         }
+        catch (IOException e)
+        {
+            // A stream that contradicts itself is reported with an internal exception that derives from this.
+            throw new InvalidDataException("The compressed content is broken.", e);
+        }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);

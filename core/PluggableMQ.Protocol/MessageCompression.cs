@@ -48,6 +48,7 @@ public static class MessageCompression
 
     private static unsafe byte[] DecompressZlib(ReadOnlySpan<byte> body, int maxLength)
     {
+        if (body.IsEmpty) throw new InvalidDataException("The compressed body is empty.");
         fixed (byte* pointer = body)
         {
             using var input = new UnmanagedMemoryStream(pointer, body.Length);

@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Text;
 
 using PluggableMQ.Protocol.Json;
@@ -14,8 +14,7 @@ internal static class CompressedRegistration
 
     public static RegisterBrokerBody Read(ReadOnlySpan<byte> body)
     {
-        var content = Decompress(body);
-        ReadOnlySpan<byte> rest = content;
+        ReadOnlySpan<byte> rest = MessageCompression.Decompress(body, MessageSysFlag.CompressionZlib, MaxLength);
         var wrapper = new TopicConfigSerializeWrapper { DataVersion = DataVersion.Decode(NextPart(ref rest)) };
         var topics = NextInt32(ref rest);
         if (topics < 0) throw new InvalidDataException($"A compressed registration announces {topics} topics.");
@@ -31,41 +30,13 @@ internal static class CompressedRegistration
 
     public static byte[] Write(RegisterBrokerBody body)
     {
-        using var output = new MemoryStream();
-        using (var zlib = new ZLibStream(output, CompressionLevel.SmallestSize, leaveOpen: true))
-        {
-            var wrapper = body.TopicConfigSerializeWrapper;
-            WritePart(zlib, wrapper.DataVersion.Encode());
-            WriteInt32(zlib, wrapper.TopicConfigTable.Count);
-            foreach (var topic in wrapper.TopicConfigTable.Values) WritePart(zlib, Encoding.UTF8.GetBytes(topic.ToText()));
-            WritePart(zlib, WriteFilterServers(body.FilterServerList ?? []));
-        }
-
-        return output.ToArray();
-    }
-
-    private static byte[] Decompress(ReadOnlySpan<byte> body)
-    {
-        using var input = new MemoryStream(body.ToArray(), writable: false);
-        using var zlib = new ZLibStream(input, CompressionMode.Decompress);
-        using var output = new MemoryStream();
-        var chunk = new byte[16 * 1024];
-        try
-        {
-            int read;
-            while ((read = zlib.Read(chunk)) > 0)
-            {
-                if (output.Length + read > MaxLength) throw new InvalidDataException($"A compressed registration grows beyond {MaxLength} bytes.");
-                output.Write(chunk, 0, read);
-            }
-        }
-        catch (IOException e)
-        {
-            // The exception for an inconsistent stream is an internal one that derives from this.
-            throw new InvalidDataException("A compressed registration is no zlib stream.", e);
-        }
-
-        return output.ToArray();
+        var content = new ArrayBufferWriter<byte>();
+        var wrapper = body.TopicConfigSerializeWrapper;
+        WritePart(content, wrapper.DataVersion.Encode());
+        WriteInt32(content, wrapper.TopicConfigTable.Count);
+        foreach (var topic in wrapper.TopicConfigTable.Values) WritePart(content, Encoding.UTF8.GetBytes(topic.ToText()));
+        WritePart(content, WriteFilterServers(body.FilterServerList ?? []));
+        return MessageCompression.Compress(content.WrittenSpan, level: 9);
     }
 
     private static List<string> ReadFilterServers(ReadOnlySpan<byte> json)
@@ -78,7 +49,7 @@ internal static class CompressedRegistration
 
     private static byte[] WriteFilterServers(List<string> servers)
     {
-        var output = new System.Buffers.ArrayBufferWriter<byte>();
+        var output = new ArrayBufferWriter<byte>();
         var writer = new FastJsonWriter(output);
         writer.WriteStartArray();
         foreach (var server in servers) writer.WriteStringValue(server);
@@ -103,16 +74,15 @@ internal static class CompressedRegistration
         return value;
     }
 
-    private static void WritePart(ZLibStream stream, byte[] part)
+    private static void WritePart(ArrayBufferWriter<byte> output, byte[] part)
     {
-        WriteInt32(stream, part.Length);
-        stream.Write(part);
+        WriteInt32(output, part.Length);
+        output.Write(part);
     }
 
-    private static void WriteInt32(ZLibStream stream, int value)
+    private static void WriteInt32(ArrayBufferWriter<byte> output, int value)
     {
-        Span<byte> bytes = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(bytes, value);
-        stream.Write(bytes);
+        BinaryPrimitives.WriteInt32BigEndian(output.GetSpan(4), value);
+        output.Advance(4);
     }
 }
