@@ -60,7 +60,8 @@ internal static class CompressedRegistration
     private static ReadOnlySpan<byte> NextPart(ref ReadOnlySpan<byte> rest)
     {
         var length = NextInt32(ref rest);
-        if (length < 0 || length > rest.Length) throw new InvalidDataException($"A compressed registration announces {length} bytes where {rest.Length} are left.");
+        if (length < 0 || length > rest.Length)
+            throw new InvalidDataException($"A compressed registration announces {length} bytes where {rest.Length} are left.");
         var part = rest[..length];
         rest = rest[length..];
         return part;

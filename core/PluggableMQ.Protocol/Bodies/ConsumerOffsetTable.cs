@@ -2,7 +2,7 @@ using PluggableMQ.Protocol.Json;
 
 namespace PluggableMQ.Protocol.Bodies;
 
-/// <summary>The committed offsets of all consumer groups (<c>ConsumerOffsetSerializeWrapper</c>): response 43, and the file <c>consumerOffset.json</c>.</summary>
+/// <summary>The committed offsets of all consumer groups (<c>ConsumerOffsetManager</c>): response 43, and <c>consumerOffset.json</c>.</summary>
 public sealed class ConsumerOffsetTable : IFastJsonBody<ConsumerOffsetTable>
 {
     /// <summary><c>topic@group</c> to queue id to offset.</summary>

@@ -42,7 +42,8 @@ public sealed class QueueTimeSpan : IFastJsonBody<QueueTimeSpan>
     }
 
     private static string ToText(long milliseconds, TimeZoneInfo zone)
-        => TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), zone).ToString("yyyy-MM-dd#HH:mm:ss:fff", CultureInfo.InvariantCulture);
+        => TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), zone)
+            .ToString("yyyy-MM-dd#HH:mm:ss:fff", CultureInfo.InvariantCulture);
 
     static QueueTimeSpan IFastJsonBody<QueueTimeSpan>.Read(ref FastJsonReader reader)
     {

@@ -9,7 +9,9 @@ public sealed class ResetOffsetBody : IFastJsonBody<ResetOffsetBody>
     /// <summary>Queue to offset.</summary>
     public Dictionary<MessageQueue, long> OffsetTable { get; set; } = [];
 
-    /// <summary>Whether to write a list of queues with an <c>offset</c> each (<c>ResetOffsetBodyForC</c>), which C++ clients expect, rather than a map.</summary>
+    /// <summary>
+    /// Whether to write a list of queues with an <c>offset</c> each (<c>ResetOffsetBodyForC</c>), which C++ clients expect, rather than a map.
+    /// </summary>
     public bool AsList { get; set; }
 
     /// <summary>Decodes a body, whether it is a map or a list.</summary>

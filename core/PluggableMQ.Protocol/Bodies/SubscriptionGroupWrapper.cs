@@ -2,7 +2,7 @@ using PluggableMQ.Protocol.Json;
 
 namespace PluggableMQ.Protocol.Bodies;
 
-/// <summary>All consumer groups of a broker with their version (<c>SubscriptionGroupWrapper</c>): response 201, and the file <c>subscriptionGroup.json</c>.</summary>
+/// <summary>A broker's consumer groups with their version (<c>SubscriptionGroupWrapper</c>): response 201, and <c>subscriptionGroup.json</c>.</summary>
 public sealed class SubscriptionGroupWrapper : IFastJsonBody<SubscriptionGroupWrapper>
 {
     /// <summary>The version.</summary>

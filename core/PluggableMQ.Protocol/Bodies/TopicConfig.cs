@@ -58,7 +58,8 @@ public sealed class TopicConfig : IFastJsonBody<TopicConfig>
 
     /// <summary>Writes the text form of <see cref="ParseText"/>.</summary>
     /// <returns>For example <c>T 4 4 6 SINGLE_TAG</c>.</returns>
-    public string ToText() => string.Create(CultureInfo.InvariantCulture, $"{TopicName} {ReadQueueNums} {WriteQueueNums} {Perm} {TopicFilterTypes.GetName(TopicFilterType)}");
+    public string ToText()
+        => string.Create(CultureInfo.InvariantCulture, $"{TopicName} {ReadQueueNums} {WriteQueueNums} {Perm} {TopicFilterTypes.GetName(TopicFilterType)}");
 
     /// <summary>Encodes as a body.</summary>
     /// <returns>JSON.</returns>

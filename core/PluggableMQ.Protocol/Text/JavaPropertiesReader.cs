@@ -81,7 +81,8 @@ internal ref struct JavaPropertiesReader(string text)
             case 'r': return '\r';
             case 'f': return '\f';
             case 'u':
-                if (_at + 4 <= _text.Length && ushort.TryParse(_text.AsSpan(_at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+                var digits = _text.AsSpan(_at, Math.Min(4, _text.Length - _at));
+                if (digits.Length == 4 && ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
                 {
                     _at += 4;
                     return (char)code;
