@@ -28,12 +28,6 @@ internal sealed class HeldPulls
         }
     }
 
-    /// <summary>Takes one pull out; false when it has been taken already.</summary>
-    public bool Remove(HeldPull pull)
-    {
-        lock (_gate) return _held.Remove(pull);
-    }
-
     /// <summary>Takes out and starts the pulls that a message wakes. Returns how many.</summary>
     public int Wake(long queueEnd, long tagsCode)
     {
@@ -51,8 +45,8 @@ internal sealed class HeldPulls
         }
     }
 
-    /// <summary>Takes out the pulls whose time is over, whose queue has grown, or whose connection is closed. Returns how many.</summary>
-    public int Sweep(long now, long queueEnd, out bool retired)
+    /// <summary>Takes out the pulls whose time is over, whose queue has grown, or whose connection is closed. Returns how many. An empty list may be retired.</summary>
+    public int Sweep(long now, long queueEnd, bool retire, out bool retired)
     {
         lock (_gate)
         {
@@ -60,14 +54,14 @@ internal sealed class HeldPulls
             for (var i = 0; i < _held.Count; i++)
             {
                 var pull = _held[i];
-                if (pull.IsAbandoned) continue;
+                if (pull.IsAbandoned) pull.Drop();
                 // A message that no tag wanted still moves the consumer's offset on: the second pass answers where to go on.
-                if (queueEnd > pull.QueueOffset || pull.IsOverdue(now)) pull.Resume();
+                else if (queueEnd > pull.QueueOffset || pull.IsOverdue(now)) pull.Resume();
                 else _held[kept++] = pull;
             }
 
             var removed = Truncate(kept);
-            retired = _retired = _held.Count == 0;
+            retired = _retired = retire && _held.Count == 0;
             return removed;
         }
     }

@@ -50,13 +50,10 @@ internal sealed class PullHoldService : IMessageArrivalListener, IAsyncDisposabl
         return true;
     }
 
-    /// <summary>Takes a pull back, for a caller that found that it need not wait after all.</summary>
-    /// <returns>False when it has been woken already.</returns>
-    public bool TryRelease(HeldPull pull)
+    /// <summary>Wakes the pulls that wait for what a queue has got, whatever their filters want.</summary>
+    public void OnGrown(string topic, int queueId, long queueEnd)
     {
-        if (!_queues.TryGetValue((pull.Topic, pull.QueueId), out var queue) || !queue.Remove(pull)) return false;
-        Interlocked.Decrement(ref _count);
-        return true;
+        if (_queues.TryGetValue((topic, queueId), out var queue)) Interlocked.Add(ref _count, -queue.Sweep(long.MinValue, queueEnd, retire: false, out _));
     }
 
     /// <inheritdoc/>
@@ -76,7 +73,7 @@ internal sealed class PullHoldService : IMessageArrivalListener, IAsyncDisposabl
         var now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (var (key, queue) in _queues)
         {
-            var removed = queue.Sweep(now, reader.GetMaxOffset(key.Topic, key.QueueId), out var retired);
+            var removed = queue.Sweep(now, reader.GetMaxOffset(key.Topic, key.QueueId), retire: true, out var retired);
             if (retired) _queues.TryRemove(new KeyValuePair<(string, int), HeldPulls>(key, queue));
             Interlocked.Add(ref _count, -removed);
         }

@@ -45,6 +45,17 @@ internal struct StoredProperties : IDisposable
         return result;
     }
 
+    /// <summary>Takes a batch's properties, WAIT kept, and adds the cluster.</summary>
+    /// <param name="properties">The text as received.</param>
+    /// <param name="cluster">The cluster's name.</param>
+    /// <returns>What goes behind each message's own properties.</returns>
+    public static StoredProperties CopyWith(ReadOnlySpan<byte> properties, ReadOnlySpan<byte> cluster)
+    {
+        var result = Copy(properties, cluster.Length + 9, keepWait: true);
+        if (!cluster.IsEmpty) result.Append("CLUSTER"u8, cluster);
+        return result;
+    }
+
     /// <summary>Takes properties over as they are, for a message that is stored again.</summary>
     /// <param name="properties">The text.</param>
     /// <param name="room">Bytes that the caller will append.</param>
