@@ -62,9 +62,6 @@ internal static partial class BrokerLog
     [LoggerMessage(4032, LogLevel.Warning, "NameServer addresses could not be looked up: {Reason} The known ones stay in use.", EventName = "AddressLookupFailed")]
     public static partial void AddressLookupFailed(ILogger logger, string reason);
 
-    [LoggerMessage(4033, LogLevel.Information, "NameServers are now {Addresses}.", EventName = "NameServersChanged")]
-    public static partial void NameServersChanged(ILogger logger, string addresses);
-
     [LoggerMessage(4034, LogLevel.Warning, "No NameServer is known; clients cannot find this broker. Set namesrvAddr or start with -n.", EventName = "NoNameServer")]
     public static partial void NoNameServer(ILogger logger);
 

@@ -17,9 +17,9 @@ internal sealed class RebalanceLockProcessor : IRequestProcessor
     {
         if (!RequestBody.TryDecode(context, static body => LockBatchRequest.Decode(body), out var body)) return default;
         if (context.Request.Code == RequestCode.LockBatchMq)
-            context.Response.SetBody(new LockBatchResponse { Locked = _locks.Lock(body.ConsumerGroup, body.ClientId, body.Queues) }.Encode());
+            context.Response.SetBody(new LockBatchResponse { LockOkMqSet = _locks.Lock(body.ConsumerGroup, body.ClientId, body.MqSet) }.Encode());
         else
-            _locks.Unlock(body.ConsumerGroup, body.ClientId, body.Queues);
+            _locks.Unlock(body.ConsumerGroup, body.ClientId, body.MqSet);
         return default;
     }
 }

@@ -43,7 +43,8 @@ internal sealed class OffsetMovedReport
         properties.Set("TAGS"u8, group);
         properties.Set("DELAY"u8, 0);
         // Nobody waits for this message's flush.
-        _ = _writer.AppendAsync(ref record, ref properties);
+        var appending = _writer.AppendAsync(ref record, ref properties);
+        if (!appending.IsCompletedSuccessfully) _ = appending.AsTask();
         properties.Dispose();
     }
 

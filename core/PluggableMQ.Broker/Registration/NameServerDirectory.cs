@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Logging;
+using PluggableMQ.Abstractions.Addressing;
+using PluggableMQ.Broker.Options;
+using PluggableMQ.Broker.Scheduling;
+using PluggableMQ.Protocol;
+using PluggableMQ.Remoting;
+
+namespace PluggableMQ.Broker.Registration;
+
+/// <summary>Knows where the NameServers are and talks to all of them. The list is looked up again every 120 seconds.</summary>
+internal sealed class NameServerDirectory : IAsyncDisposable
+{
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan LookupTimeout = TimeSpan.FromSeconds(3);
+
+    private readonly BrokerOptions _options;
+    private readonly ITopAddressing? _addressing;
+    private readonly RemotingClient _client;
+    private readonly NameServerConnector _connector;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<NameServerDirectory> _logger;
+    private PeriodicTask? _refresh;
+
+    public NameServerDirectory(
+        BrokerOptions options, ITopAddressing? addressing, RemotingClient client, TimeProvider clock, ILogger<NameServerDirectory> logger)
+    {
+        _options = options;
+        _addressing = addressing;
+        _client = client;
+        _connector = new NameServerConnector(client, logger);
+        _clock = clock;
+        _logger = logger;
+    }
+
+    public IReadOnlyList<string> Addresses => _connector.Addresses;
+
+    /// <summary>Looks the addresses up for the first time.</summary>
+    public async ValueTask StartAsync(CancellationToken cancellationToken)
+    {
+        _connector.UpdateAddresses(_options.NamesrvAddr.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        if (_addressing is null) return;
+        await RefreshAsync(cancellationToken);
+        _refresh = new PeriodicTask("NameServer lookup", FirstDelay, Period, RefreshAsync, _clock, _logger);
+    }
+
+    public Task<IReadOnlyList<NameServerOutcome>> InvokeAllAsync(Func<string, RemotingCommand> create, TimeSpan timeout, CancellationToken cancellationToken)
+        => _connector.InvokeAllAsync(create, timeout, cancellationToken);
+
+    public ValueTask SendOneWayAsync(string address, RemotingCommand request, TimeSpan timeout)
+        => _client.InvokeOneWayAsync(address, request, timeout, CancellationToken.None);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _refresh?.DisposeAsync() ?? default;
+
+    private async ValueTask RefreshAsync(CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(LookupTimeout, _clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            // An empty list keeps the one in force.
+            _connector.UpdateAddresses(await _addressing!.FetchNameServersAsync(both.Token));
+        }
+        catch (Exception e) when (e is IOException or TimeoutException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            BrokerLog.AddressLookupFailed(_logger, e.Message);
+        }
+    }
+}
