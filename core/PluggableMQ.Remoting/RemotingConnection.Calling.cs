@@ -61,8 +61,7 @@ public sealed partial class RemotingConnection
         }
         catch (Exception e)
         {
-            // Part of the frame may be in the pipe: nothing that follows could be read.
-            Abort($"a request could not be written: {e.GetType().Name}: {e.Message}");
+            OnWriteFailed(e);
             if (!_calls.TryTake(call)) return response;
             call.Discard();
             return Failed(request, new RemotingSendException(RemoteAddress, $"Request code {request.Code} could not be written: {e.Message}", e));
@@ -106,7 +105,7 @@ public sealed partial class RemotingConnection
         }
         catch (Exception e)
         {
-            Abort($"a request could not be written: {e.GetType().Name}: {e.Message}");
+            OnWriteFailed(e);
             return FailedOneWay(request, new RemotingSendException(RemoteAddress, $"Request code {request.Code} could not be written: {e.Message}", e));
         }
 
@@ -149,8 +148,13 @@ public sealed partial class RemotingConnection
 
     private void ThrowIfClosed()
     {
-        if (IsClosed || _abortReason is not null)
+        if (IsClosed || _output.IsClosed || _abortReason is not null)
             throw new RemotingSendException(RemoteAddress, $"The connection to {RemoteAddress} is closed: {_abortReason ?? "the peer closed it"}.");
+    }
+
+    private void OnWriteFailed(Exception exception)
+    {
+        if (_output.IsClosed) Abort($"a frame was written in part: {exception.GetType().Name}: {exception.Message}");
     }
 
     private static ValueTask<RemotingCommand> Failed(RemotingCommand request, Exception exception)

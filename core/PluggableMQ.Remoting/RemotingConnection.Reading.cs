@@ -105,10 +105,11 @@ public sealed partial class RemotingConnection
     private async Task EndAsync(Exception? failure)
     {
         // A server that drains closes the connection when the requests in work have been answered.
-        if (_lingering && failure is null && _abortReason is null) await TryAsync(_runtime.InFlight.DrainAsync());
-        if (_stopping && failure is null) await TryAsync(_output.FlushAsync().AsTask());
+        if (_lingering && failure is null && _abortReason is null) await TryAsync(_runtime.InFlight.DrainAsync(), Closed);
+        if (_stopping && failure is null) await TryAsync(_output.FlushAsync().AsTask(), Closed);
         _closing = true;
         _output.Close();
+        _ = _closed.CancelAsync();
         if (_abortReason is { } reason) failure = new RemotingException(RemoteAddress, reason, failure);
         foreach (var call in _calls.Close())
         {
@@ -121,8 +122,8 @@ public sealed partial class RemotingConnection
     }
 
     // Waits, but not for ever, and whatever comes of it.
-    private async Task TryAsync(Task task)
-        => await task.WaitAsync(_runtime.DrainTimeout, _runtime.Clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task TryAsync(Task task, CancellationToken cancellationToken)
+        => await task.WaitAsync(_runtime.DrainTimeout, _runtime.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private async Task DisposeTransportAsync()
     {
@@ -130,7 +131,7 @@ public sealed partial class RemotingConnection
         {
             // A peer that reads nothing must not hold up the close.
             var disposal = _transport.DisposeAsync().AsTask();
-            await TryAsync(disposal);
+            await TryAsync(disposal, CancellationToken.None);
             if (disposal.IsCompleted) return;
             _transport.Abort();
             await disposal;

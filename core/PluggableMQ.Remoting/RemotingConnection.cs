@@ -15,6 +15,7 @@ public sealed partial class RemotingConnection
     private readonly ITransportConnection _transport;
     private readonly FrameOutput _output;
     private readonly PendingCalls _calls;
+    private readonly CancellationTokenSource _closed;
     private RequestContext? _spareContext;
     private string? _abortReason;
     private long _seenActivity;
@@ -29,7 +30,9 @@ public sealed partial class RemotingConnection
         _calls = new PendingCalls(runtime.Sweeper, runtime.MaxPendingCalls, runtime.InlineContinuations);
         _idleSince = runtime.Clock.GetTimestamp();
         RemoteAddress = transport.RemoteEndPoint.ToString();
-        Closed = transport.Closed;
+        // Its own token: it is cancelled before anybody is told of the close, whatever the transport's timing.
+        _closed = CancellationTokenSource.CreateLinkedTokenSource(transport.Closed);
+        Closed = _closed.Token;
     }
 
     /// <summary>A short id, unique in this process.</summary>
@@ -55,7 +58,7 @@ public sealed partial class RemotingConnection
     internal Task Completion => _loop;
 
     /// <summary>Whether the connection no longer takes frames.</summary>
-    internal bool IsClosed => _closing || Closed.IsCancellationRequested;
+    internal bool IsClosed => Closed.IsCancellationRequested;
 
     /// <summary>Sends a response or a one-way request that nobody waits for. The frame is encoded before this returns and may then be reused; its
     /// <see cref="RemotingCommand.BodySource"/> is released.</summary>
@@ -75,6 +78,7 @@ public sealed partial class RemotingConnection
         if (Interlocked.CompareExchange(ref _abortReason, reason, null) is not null || _closing) return;
         RemotingLog.Aborted(_runtime.Logger, RemoteAddress, reason);
         _output.Close();
+        _ = _closed.CancelAsync();
         _transport.Abort(new RemotingException(RemoteAddress, reason));
         _transport.Transport.Input.CancelPendingRead();
     }
@@ -101,32 +105,35 @@ public sealed partial class RemotingConnection
         _transport.Transport.Input.CancelPendingRead();
     }
 
-    /// <summary>Writes a response; an error that the response itself causes is answered, too much waiting closes the connection.</summary>
+    /// <summary>Writes a response. One that cannot be written becomes an error; too much that waits closes the connection.</summary>
     internal void WriteResponse(RemotingCommand response, bool flush)
     {
         try
         {
             RemotingRuntime.MakeEncodable(response);
             if (response.BodyLength > _runtime.MaxBodyLength)
-            {
-                var length = response.BodyLength;
-                ReleaseBody(response);
-                response.SetResult(ResponseCode.SystemError, $"The response's body of {length} bytes is larger than a frame may be ({_runtime.MaxFrameLength} bytes).");
-            }
-
-            var outcome = _output.WriteAnswer(response, flush);
-            if (outcome == WriteOutcome.Written) return;
-            ReleaseBody(response);
-            if (outcome == WriteOutcome.Overflow)
-                Abort($"the peer does not read: more than {_runtime.MaxUnsentBytes} bytes of answers wait for it");
+                throw new InvalidOperationException($"the body of {response.BodyLength} bytes is larger than a frame may be ({_runtime.MaxFrameLength} bytes)");
+            TryWriteResponse(response, flush);
         }
         catch (Exception e)
         {
-            // Part of the frame may be in the pipe: nothing that follows could be read.
             RemotingLog.WriteFailed(_runtime.Logger, e, response.Code, RemoteAddress);
+            OnWriteFailed(e);
             ReleaseBody(response);
-            Abort($"a response could not be written: {e.GetType().Name}: {e.Message}");
+            response.Fields.Clear();
+            response.SerializeType = SerializeType.Json;
+            response.SetResult(ResponseCode.SystemError, $"The response could not be encoded: {e.Message}");
+            TryWriteResponse(response, flush);
         }
+    }
+
+    private void TryWriteResponse(RemotingCommand response, bool flush)
+    {
+        var outcome = _output.WriteAnswer(response, flush);
+        if (outcome == WriteOutcome.Written) return;
+        ReleaseBody(response);
+        if (outcome == WriteOutcome.Overflow)
+            Abort($"the peer does not read: more than {_runtime.MaxUnsentBytes} bytes of answers wait for it");
     }
 
     /// <summary>Closes the connection when nothing has moved for too long.</summary>

@@ -218,7 +218,10 @@ public sealed class RequestContext : IThreadPoolWorkItem
     {
         if (_suspended || Request.IsOneWay) Response.Reset();
         else _connection.WriteResponse(Response, flush: _detached);
+        // Nothing large stays alive in the pool, and what the connection owns is not referred to any longer.
+        Response.Body = default;
         if (Request.BodySource is not null) Request.Reset();
+        else Request.Body = default;
         if (_detached)
         {
             _entry!.RequestClass.Exit();

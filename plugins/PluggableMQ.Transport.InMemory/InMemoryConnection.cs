@@ -8,18 +8,18 @@ namespace PluggableMQ.Transport.InMemory;
 internal sealed class InMemoryConnection : ITransportConnection, IDuplexPipe
 {
     private readonly CancellationTokenSource _closed = new();
-    private readonly Pipe _incoming;
-    private readonly Pipe _outgoing;
+    private readonly InMemoryReader _input;
+    private readonly InMemoryWriter _output;
     private InMemoryConnection _peer = null!;
-    private int _closing;
+    private int _disposed;
 
     private InMemoryConnection(string id, IPEndPoint local, IPEndPoint remote, Pipe incoming, Pipe outgoing)
     {
         Id = id;
         LocalEndPoint = local;
         RemoteEndPoint = remote;
-        _incoming = incoming;
-        _outgoing = outgoing;
+        _input = new InMemoryReader(incoming.Reader);
+        _output = new InMemoryWriter(outgoing.Writer);
         Closed = _closed.Token;
     }
 
@@ -39,10 +39,10 @@ internal sealed class InMemoryConnection : ITransportConnection, IDuplexPipe
     public CancellationToken Closed { get; }
 
     /// <inheritdoc/>
-    public PipeReader Input => _incoming.Reader;
+    public PipeReader Input => _input;
 
     /// <inheritdoc/>
-    public PipeWriter Output => _outgoing.Writer;
+    public PipeWriter Output => _output;
 
     /// <summary>Makes both ends.</summary>
     public static (InMemoryConnection Client, InMemoryConnection Server) CreatePair(string id, IPEndPoint client, IPEndPoint server, int maxBufferSize)
@@ -60,30 +60,29 @@ internal sealed class InMemoryConnection : ITransportConnection, IDuplexPipe
     /// <inheritdoc/>
     public void Abort(Exception? reason = null)
     {
-        // What was flushed is dropped: the peer's reader fails instead of reading on.
-        Close(new IOException(reason is null ? "The connection was aborted." : $"The connection was aborted: {reason.Message}", reason));
-        _incoming.Reader.CancelPendingRead();
-        _outgoing.Writer.CancelPendingFlush();
-        _peer.OnPeerAborted();
+        var failure = new IOException(reason is null ? "The connection was aborted." : $"The connection was aborted: {reason.Message}", reason);
+        Fail(failure);
+        _peer.Fail(failure);
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        Close(null);
-        _incoming.Reader.Complete();
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return default;
+        _output.Complete();
+        _input.Complete();
+        SignalClosed();
+        _peer.SignalClosed();
         return default;
     }
 
-    private void Close(Exception? failure)
+    private void Fail(Exception failure)
     {
-        if (Interlocked.Exchange(ref _closing, 1) != 0) return;
-        _outgoing.Writer.Complete(failure);
-        _closed.Cancel();
-        _peer.OnPeerClosed();
+        _input.Fail(failure);
+        _output.End();
+        SignalClosed();
     }
 
-    private void OnPeerClosed() => _closed.Cancel();
-
-    private void OnPeerAborted() => _outgoing.Writer.CancelPendingFlush();
+    // Whoever waits for the close runs on the thread pool, not on the stack of the one that closes.
+    private void SignalClosed() => _ = _closed.CancelAsync();
 }

@@ -56,8 +56,7 @@ internal static class TcpAddress
         var error = failure as SocketException ?? failure.InnerException as SocketException;
         var remedy = error?.SocketErrorCode switch
         {
-            // Kestrel's AddressInUseException carries no socket error.
-            null or SocketError.AddressAlreadyInUse => "the port is in use. Stop the process that listens there, or choose another port",
+            SocketError.AddressAlreadyInUse => "the port is in use. Stop the process that listens there, or choose another port",
             SocketError.AccessDenied => "permission denied. Choose a port above 1023, or grant the right to bind low ports",
             SocketError.AddressNotAvailable => "this machine has no such address. Use one of its own, or 0.0.0.0",
             _ => failure.Message,

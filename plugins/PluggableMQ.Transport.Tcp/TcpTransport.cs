@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -53,7 +54,7 @@ internal sealed class TcpTransport : ITransport, IDisposable
         {
             return new TcpListener(await _listeners.BindAsync(address, cancellationToken), endpoint);
         }
-        catch (Exception e) when (e is SocketException or IOException)
+        catch (Exception e) when (e is SocketException or AddressInUseException)
         {
             throw new TransportException(TcpAddress.DescribeBindFailure(endpoint, e), endpoint, e);
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using PluggableMQ.Abstractions.Transport;
 using PluggableMQ.Protocol;
 using PluggableMQ.Remoting.Tests.Support;
 
@@ -7,7 +8,7 @@ namespace PluggableMQ.Remoting.Tests;
 
 public sealed class RemotingClientTests
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     [Theory]
     [InlineData("tcp", SerializeType.Json, true)]
@@ -33,7 +34,7 @@ public sealed class RemotingClientTests
                 BinaryPrimitives.WriteInt64BigEndian(body, ((long)caller << 32) | (uint)i);
                 var request = RemotingCommand.CreateRequest(7, body);
                 request.Fields.Add("n"u8, i);
-                var response = await peers.Client.InvokeAsync(peers.Address, request, Timeout);
+                var response = await peers.Client.InvokeAsync(peers.Address, request, Limit);
                 Assert.Equal(ResponseCode.Success, response.Code);
                 Assert.Equal(request.Opaque, response.Opaque);
                 Assert.Equal(serialization, response.SerializeType);
@@ -44,5 +45,331 @@ public sealed class RemotingClientTests
         })));
 
         Assert.Single(peers.Server.Connections);
+    }
+
+    [Fact]
+    public async Task InvokeAsync_BodyOfMegabytes_ArrivesWhole()
+    {
+        await using var peers = await Peers.StartAsync(setup => setup.Processors.Register(7, Processor.Echo, Processor.Inline));
+        var body = new byte[6 * 1024 * 1024];
+        new Random(1).NextBytes(body);
+
+        var response = await peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7, body), Limit);
+
+        Assert.True(response.Body.ToArray().AsSpan().SequenceEqual(body));
+    }
+
+    [Fact]
+    public async Task InvokeAsync_BodyLargerThanAFrame_FailsAndLeavesTheConnectionUsable()
+    {
+        await using var peers = await Peers.StartAsync(setup => setup.Processors.Register(7, Processor.Echo, Processor.Inline));
+
+        var failure = await Assert.ThrowsAsync<RemotingSendException>(
+            async () => await peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7, new byte[RemotingFrame.DefaultMaxLength]), Limit));
+
+        Assert.Contains("16777216 bytes", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(0, (await peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7), Limit)).Code);
+        Assert.Single(peers.Server.Connections);
+    }
+
+    [Fact]
+    public async Task InvokeAsync_FieldThatCannotBeEncoded_FailsAloneAndLeavesTheConnectionUsable()
+    {
+        await using var peers = await Peers.StartAsync(setup => setup.Processors.Register(7, Processor.Echo, Processor.Inline));
+        var request = RemotingCommand.CreateRequest(7);
+        request.SerializeType = SerializeType.RocketMq;
+        request.Fields.Add(new byte[40_000], "v");
+
+        await Assert.ThrowsAsync<RemotingSendException>(async () => await peers.Client.InvokeAsync(peers.Address, request, Limit));
+
+        Assert.Equal(0, (await peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7), Limit)).Code);
+        Assert.Single(peers.Server.Connections);
+    }
+
+    [Fact]
+    public async Task InvokeAsync_CodeBeyond16BitsWithBinaryHeader_GoesAsJson()
+    {
+        await using var peers = await Peers.StartAsync(setup =>
+        {
+            setup.Processors.Register(200050, Processor.Echo, Processor.Inline);
+            setup.ClientOptions = new RemotingClientOptions { SerializeType = SerializeType.RocketMq };
+        });
+
+        var response = await peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(200050), Limit);
+
+        Assert.Equal(SerializeType.Json, response.SerializeType);
+        Assert.Equal(0, response.Code);
+    }
+
+    [Fact]
+    public async Task InvokeAsync_NoAnswerInTime_FailsWithRocketMqsTextAndKeepsTheConnection()
+    {
+        var clock = new ManualClock();
+        var arrived = new TaskCompletionSource();
+        await using var peers = await Peers.StartAsync(setup =>
+        {
+            setup.Clock = clock;
+            setup.Processors.Register(7, Processor.Echo, Processor.Inline);
+            setup.Processors.Register(8, Processor.From(context =>
+            {
+                context.Suspend();
+                arrived.SetResult();
+            }), Processor.Inline);
+        });
+        await peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7), TimeSpan.FromSeconds(3));
+
+        var late = peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(8), TimeSpan.FromSeconds(3)).AsTask();
+        await arrived.Task;
+        clock.Advance(TimeSpan.FromMilliseconds(2999));
+        Assert.False(late.IsCompleted);
+        clock.Advance(TimeSpan.FromMilliseconds(2));
+
+        var failure = await Assert.ThrowsAsync<RemotingTimeoutException>(() => late);
+        Assert.Equal($"wait response on the channel <{peers.Address}> timeout, 3000(ms)", failure.Message);
+        Assert.Equal(peers.Address, failure.Address);
+        Assert.Equal(0, (await peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7), TimeSpan.FromSeconds(3))).Code);
+        Assert.Single(peers.Server.Connections);
+    }
+
+    [Fact]
+    public async Task InvokeAsync_ShorterTimeoutAfterALongerOne_ExpiresFirst()
+    {
+        var clock = new ManualClock();
+        await using var peers = await Peers.StartAsync(setup =>
+        {
+            setup.Clock = clock;
+            setup.Processors.RegisterDefault(Processor.From(static context => context.Suspend()), Processor.Inline);
+        });
+        await peers.Client.InvokeOneWayAsync(peers.Address, RemotingCommand.CreateRequest(1), TimeSpan.FromSeconds(3));
+        var slow = peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(1), TimeSpan.FromSeconds(10)).AsTask();
+        var fast = peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(1), TimeSpan.FromMilliseconds(50)).AsTask();
+        var never = peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(1), System.Threading.Timeout.InfiniteTimeSpan).AsTask();
+
+        clock.Advance(TimeSpan.FromMilliseconds(51));
+        await Assert.ThrowsAsync<RemotingTimeoutException>(() => fast);
+        Assert.False(slow.IsCompleted);
+
+        clock.Advance(TimeSpan.FromSeconds(10));
+        await Assert.ThrowsAsync<RemotingTimeoutException>(() => slow);
+        Assert.False(never.IsCompleted);
+    }
+
+    [Fact]
+    public async Task InvokeAsync_Cancelled_EndsAndDropsTheLateAnswer()
+    {
+        var log = new LogCollector();
+        using var server = new RawServer();
+        await using var client = new RemotingClient(new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, log, TimeProvider.System);
+        using var cancellation = new CancellationTokenSource();
+        var call = client.InvokeAsync(server.Address, RemotingCommand.CreateRequest(7), Limit, cancellation.Token).AsTask();
+        using var peer = await server.AcceptAsync();
+        var request = await peer.ReadAsync();
+
+        await cancellation.CancelAsync();
+
+        var failure = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Assert.Equal(cancellation.Token, failure.CancellationToken);
+        var response = new RemotingCommand();
+        response.PrepareResponse(request);
+        await peer.SendAsync(response);
+        Assert.Contains($"unknown opaque {request.Opaque} ", (await log.WaitAsync(1020)).Text, StringComparison.Ordinal);
+        Assert.Single(client.Connections);
+    }
+
+    [Fact]
+    public async Task InvokeAsync_NobodyListens_FailsToConnect()
+    {
+        await using var client = new RemotingClient(new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), TimeProvider.System);
+        string address;
+        using (var server = new RawServer()) address = server.Address;
+
+        var failure = await Assert.ThrowsAsync<RemotingConnectException>(async () => await client.InvokeAsync(address, RemotingCommand.CreateRequest(7), Limit));
+
+        Assert.Equal(address, failure.Address);
+        Assert.IsType<TransportException>(failure.InnerException);
+        Assert.Contains("connect to " + address + " failed", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no-port")]
+    [InlineData("carrier-pigeon://127.0.0.1:1")]
+    public async Task InvokeAsync_AddressThatNoTransportServes_SaysSo(string address)
+    {
+        await using var client = new RemotingClient(new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), TimeProvider.System);
+
+        var failure = await Assert.ThrowsAsync<RemotingConnectException>(async () => await client.InvokeAsync(address, RemotingCommand.CreateRequest(7), Limit));
+
+        Assert.Contains(address, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task InvokeAsync_ManyAtOnceWithoutConnection_ShareOne()
+    {
+        await using var peers = await Peers.StartAsync(setup => setup.Processors.Register(7, Processor.Echo, Processor.Inline));
+
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7), Limit).AsTask()));
+
+        Assert.Single(peers.Server.Connections);
+    }
+
+    [Fact]
+    public async Task InvokeAsync_PeerDies_FailsAtOnceAndConnectsAgainOnDemand()
+    {
+        using var server = new RawServer();
+        await using var client = new RemotingClient(new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), TimeProvider.System);
+        var call = client.InvokeAsync(server.Address, RemotingCommand.CreateRequest(7), System.Threading.Timeout.InfiniteTimeSpan).AsTask();
+        var first = await server.AcceptAsync();
+        await first.ReadAsync();
+
+        first.Dispose();
+
+        var failure = await Assert.ThrowsAsync<RemotingSendException>(() => call.WaitAsync(Limit));
+        Assert.Contains(server.Address, failure.Message, StringComparison.Ordinal);
+        var again = client.InvokeAsync(server.Address, RemotingCommand.CreateRequest(7), Limit).AsTask();
+        using var second = await server.AcceptAsync();
+        var response = new RemotingCommand();
+        response.PrepareResponse(await second.ReadAsync(), 5);
+        await second.SendAsync(response);
+        Assert.Equal(5, (await again).Code);
+    }
+
+    [Fact]
+    public async Task InvokeAsync_ServerRestarted_ConnectsAgain()
+    {
+        await using var peers = await Peers.StartAsync(setup => setup.Processors.Register(7, Processor.Echo, Processor.Inline));
+        await peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7), Limit);
+        var connection = Assert.Single(peers.Client.Connections);
+        var processors = new ProcessorTable();
+        processors.Register(7, Processor.From(static context => context.Response.Code = 9), Processor.Inline);
+        await using var server = await peers.RestartServerAsync(processors);
+        await connection.Completion.WaitAsync(Limit);
+
+        Assert.Equal(9, (await peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7), Limit)).Code);
+    }
+
+    [Fact]
+    public async Task InvokeAsync_MorePendingThanAllowed_WaitsForAPlaceOrTimesOut()
+    {
+        var clock = new ManualClock();
+        using var server = new RawServer();
+        await using var client = new RemotingClient(
+            new RemotingClientOptions { MaxPendingCalls = 1 }, TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), clock);
+        var first = client.InvokeAsync(server.Address, RemotingCommand.CreateRequest(1), Limit).AsTask();
+        using var peer = await server.AcceptAsync();
+        var request = await peer.ReadAsync();
+        var second = client.InvokeAsync(server.Address, RemotingCommand.CreateRequest(2), TimeSpan.FromSeconds(1)).AsTask();
+        var third = client.InvokeAsync(server.Address, RemotingCommand.CreateRequest(3), Limit).AsTask();
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        var failure = await Assert.ThrowsAsync<RemotingTooMuchRequestException>(() => second);
+        Assert.Contains("1 requests to " + server.Address, failure.Message, StringComparison.Ordinal);
+
+        var response = new RemotingCommand();
+        response.PrepareResponse(request);
+        await peer.SendAsync(response);
+        await first;
+        request = await peer.ReadAsync();
+        Assert.Equal(3, request.Code);
+        response.PrepareResponse(request);
+        await peer.SendAsync(response);
+        await third;
+    }
+
+    [Fact]
+    public async Task InvokeAsync_PeerDoesNotRead_HoldsBackWithBoundedMemoryAndTimesOut()
+    {
+        var clock = new ManualClock();
+        using var server = new RawServer();
+        await using var client = new RemotingClient(new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), clock);
+        var body = new byte[1024 * 1024];
+        var calls = new List<Task> { client.InvokeAsync(server.Address, RemotingCommand.CreateRequest(7, body), Limit).AsTask() };
+        using var peer = await server.AcceptAsync();
+        await peer.ReadFrameAsync();
+
+        for (var i = 0; i < 200; i++) calls.Add(client.InvokeAsync(server.Address, RemotingCommand.CreateRequest(7, body), Limit).AsTask());
+
+        // What was not taken by the kernel's socket buffers waits with its caller, unencoded.
+        Assert.InRange(Assert.Single(client.Connections).Output.Bytes, 1, 40L * 1024 * 1024);
+        clock.Advance(Limit + TimeSpan.FromSeconds(1));
+        foreach (var call in calls) await Assert.ThrowsAsync<RemotingTimeoutException>(() => call.WaitAsync(Limit));
+    }
+
+    [Fact]
+    public async Task InvokeAsync_PeerReadsAgain_SendsWhatWaited()
+    {
+        using var server = new RawServer();
+        await using var client = new RemotingClient(new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), TimeProvider.System);
+        var body = new byte[512 * 1024];
+        var sends = Enumerable.Range(0, 60).Select(_ => client.InvokeOneWayAsync(server.Address, RemotingCommand.CreateRequest(7, body), Limit).AsTask()).ToArray();
+        using var peer = await server.AcceptAsync();
+
+        for (var i = 0; i < sends.Length; i++)
+        {
+            var frame = RawPeer.Decode((await peer.ReadFrameAsync())!);
+            Assert.True(frame.IsOneWay);
+            Assert.Equal(body.Length, frame.BodyLength);
+        }
+
+        await Task.WhenAll(sends);
+    }
+
+    [Fact]
+    public async Task InvokeAsync_MalformedAnswer_ClosesTheConnectionAndFailsTheCall()
+    {
+        using var server = new RawServer();
+        await using var client = new RemotingClient(new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), TimeProvider.System);
+        var call = client.InvokeAsync(server.Address, RemotingCommand.CreateRequest(7), Limit).AsTask();
+        using var peer = await server.AcceptAsync();
+        await peer.ReadFrameAsync();
+
+        await peer.SendAsync(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF });
+
+        var failure = await Assert.ThrowsAsync<RemotingSendException>(() => call);
+        Assert.Contains("Malformed frame", failure.Message, StringComparison.Ordinal);
+        Assert.True(await peer.IsClosedWithoutAnswerAsync());
+    }
+
+    [Fact]
+    public async Task CloseAsync_WithPendingCalls_FailsThem()
+    {
+        using var server = new RawServer();
+        await using var client = new RemotingClient(new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), TimeProvider.System);
+        var call = client.InvokeAsync(server.Address, RemotingCommand.CreateRequest(7), Limit).AsTask();
+        using var peer = await server.AcceptAsync();
+        await peer.ReadFrameAsync();
+
+        await client.CloseAsync(server.Address);
+
+        await Assert.ThrowsAsync<RemotingSendException>(() => call);
+        Assert.True(await peer.IsClosedWithoutAnswerAsync());
+    }
+
+    [Fact]
+    public async Task DisposeAsync_Twice_RefusesFurtherCalls()
+    {
+        var client = new RemotingClient(new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), TimeProvider.System);
+        await client.DisposeAsync();
+        await client.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await client.InvokeAsync("127.0.0.1:1", RemotingCommand.CreateRequest(7), Limit));
+    }
+
+    [Fact]
+    public async Task IdleConnection_After120Seconds_IsClosedByTheClient()
+    {
+        var clock = new ManualClock();
+        using var server = new RawServer();
+        await using var client = new RemotingClient(new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), clock);
+        await client.InvokeOneWayAsync(server.Address, RemotingCommand.CreateRequest(7), Limit);
+        using var peer = await server.AcceptAsync();
+        await peer.ReadFrameAsync();
+        var connection = Assert.Single(client.Connections);
+
+        clock.Advance(TimeSpan.FromSeconds(119));
+        Assert.Single(client.Connections);
+        clock.Advance(TimeSpan.FromSeconds(12));
+
+        await connection.Completion.WaitAsync(Limit);
+        Assert.True(await peer.IsClosedWithoutAnswerAsync());
     }
 }

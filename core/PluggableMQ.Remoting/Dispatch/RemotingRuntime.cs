@@ -20,8 +20,8 @@ internal sealed class RemotingRuntime : IDisposable
     private readonly ConcurrentDictionary<RemotingConnection, bool> _connections = new();
     private readonly Pool<RequestContext> _contexts = new(256);
     private readonly Pool<CommandHookContext> _hookContexts = new(256);
-    private readonly Pool<RemotingCommand> _commands = new(1024);
-    private readonly Pool<PooledBody> _bodies = new(1024);
+    private readonly Pool<RemotingCommand> _commands = new(4096);
+    private readonly Pool<PooledBody> _bodies = new(4096);
     private readonly ITimer _idleTimer;
     private readonly RemotingMetrics _metrics;
     private readonly bool _inlineContinuations;

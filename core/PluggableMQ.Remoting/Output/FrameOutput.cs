@@ -14,7 +14,7 @@ internal sealed class FrameOutput
     /// <summary>Requests wait when this much is staged, and a read loop flushes when it has written this much.</summary>
     internal const int HighWatermark = 256 * 1024;
 
-    // What a frame costs beyond its body, roughly: only thresholds are checked with it.
+    // What a header takes, roughly, where the pipe does not count: thresholds and metrics can live with it.
     private const int HeaderEstimate = 256;
 
     private readonly Lock _gate = new();
@@ -24,7 +24,7 @@ internal sealed class FrameOutput
     private readonly Gate _drained = new();
     private readonly Action _onFlushed;
     private ValueTaskAwaiter<FlushResult> _pending;
-    private int _unflushed;
+    private long _unflushed;
     private bool _flushing;
     private volatile bool _backPressured;
     private volatile bool _closed;
@@ -42,13 +42,17 @@ internal sealed class FrameOutput
     /// <summary>How many frames were written.</summary>
     public long Frames { get; private set; }
 
-    /// <summary>How many bytes were written, by estimate of the headers.</summary>
+    /// <summary>How many bytes were written.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>Whether a read loop should flush, and wait, before it handles more.</summary>
     public bool IsFull => _backPressured || _unflushed > HighWatermark;
 
-    /// <summary>Writes a request and flushes; does not write when too much waits already.</summary>
+    /// <summary>Whether nothing is written any more.</summary>
+    public bool IsClosed => _closed;
+
+    /// <summary>Writes a request and flushes; does not write when too much waits already. Releases the body source of what it has written.</summary>
+    /// <exception cref="Exception">The frame cannot be encoded. <see cref="IsClosed"/> tells whether the connection is broken by it.</exception>
     public WriteOutcome WriteRequest(RemotingCommand frame) => Write(frame, flush: true, HighWatermark, WriteOutcome.Blocked);
 
     /// <summary>Writes an answer, whether the peer reads or not, up to the bound.</summary>
@@ -81,12 +85,11 @@ internal sealed class FrameOutput
         return _backPressured && !_closed ? opening : Task.CompletedTask;
     }
 
-    /// <summary>Nothing is written from now on; what is staged is dropped.</summary>
+    /// <summary>Nothing is written from now on; what is staged is dropped. When this returns, no thread is writing into the pipe.</summary>
     public void Close()
     {
         lock (_gate)
         {
-            if (_closed) return;
             _closed = true;
             _staging.Clear();
             _unflushed = 0;
@@ -103,18 +106,18 @@ internal sealed class FrameOutput
             if (_flushing)
             {
                 if (_staging.Length > 0 && _staging.Length + frame.BodyLength > limit) return beyondLimit;
-                Stage(frame);
+                Bytes += Stage(frame);
                 flush = false;
             }
             else
             {
-                RemotingFrame.Write(frame, _pipe);
-                _unflushed += frame.BodyLength + HeaderEstimate;
+                var written = WriteToPipe(frame);
+                Bytes += written;
+                _unflushed += written;
                 if (flush) BeginFlush();
             }
 
             Frames++;
-            Bytes += frame.BodyLength + HeaderEstimate;
         }
 
         if (frame.BodySource is { } source)
@@ -127,12 +130,31 @@ internal sealed class FrameOutput
         return WriteOutcome.Written;
     }
 
-    private void Stage(RemotingCommand frame)
+    private long WriteToPipe(RemotingCommand frame)
+    {
+        var counts = _pipe.CanGetUnflushedBytes;
+        var before = counts ? _pipe.UnflushedBytes : 0;
+        try
+        {
+            RemotingFrame.Write(frame, _pipe);
+        }
+        catch when (!counts || _pipe.UnflushedBytes != before)
+        {
+            // Part of the frame is in the pipe: nothing that followed it could be read.
+            _closed = true;
+            throw;
+        }
+
+        return counts ? _pipe.UnflushedBytes - before : frame.BodyLength + HeaderEstimate;
+    }
+
+    private long Stage(RemotingCommand frame)
     {
         var length = _staging.Length;
         try
         {
             RemotingFrame.Write(frame, _staging);
+            return _staging.Length - length;
         }
         catch
         {

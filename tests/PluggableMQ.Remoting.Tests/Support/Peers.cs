@@ -29,7 +29,7 @@ internal sealed class Peers : IAsyncDisposable
         configure(setup);
         var transports = setup.Transports ?? TestTransports.Create(scheme);
         var server = new RemotingServer(setup.ServerOptions, transports, setup.Processors, setup.ServerHooks, setup.Logging, setup.Clock, setup.Observer);
-        var endpoint = await server.StartAsync(new TransportEndpoint(scheme, "127.0.0.1", 0));
+        var endpoint = await server.StartAsync(new TransportEndpoint(null, "127.0.0.1", 0));
         var client = new RemotingClient(setup.ClientOptions, transports, setup.ClientHooks, setup.Logging, setup.Clock);
         return new Peers(transports, server, client, endpoint.ToString());
     }
