@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging;
+using PluggableMQ.Abstractions.Addressing;
+using PluggableMQ.Remoting;
+
+namespace PluggableMQ.Client.Instance;
+
+/// <summary>Keeps the list of NameServers up to date; a failed or empty lookup keeps the one in force.</summary>
+internal sealed class NameServerLookup(ITopAddressing addressing, NameServerConnector nameServers, TimeSpan timeout, TimeProvider clock, ILogger logger)
+{
+    public async ValueTask RefreshAsync(CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(timeout, clock);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            var addresses = await addressing.FetchNameServersAsync(linked.Token).ConfigureAwait(false);
+            if (addresses.Count == 0) return;
+            var before = nameServers.Addresses;
+            nameServers.UpdateAddresses(addresses);
+            if (before.Count > 0 && !ReferenceEquals(before, nameServers.Addresses)) logger.NameServersChanged(string.Join(';', nameServers.Addresses));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.NameServerLookupFailed($"no answer within {timeout.TotalMilliseconds} ms");
+        }
+#pragma warning disable CA1031 // A plugin may throw anything; the addresses in force stay.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            logger.NameServerLookupFailed(e.Message);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using PluggableMQ.Abstractions.Addressing;
+using PluggableMQ.Abstractions.QueueSelection;
+using PluggableMQ.Abstractions.Tracing;
+using PluggableMQ.Remoting;
+
+namespace PluggableMQ.Client;
+
+/// <summary>What clients are put together from: mostly plugins, which the host chooses and owns.</summary>
+public sealed class MqClientServices
+{
+    /// <summary>The transports.</summary>
+    public required TransportTable Transports { get; init; }
+
+    /// <summary>The RPC hooks. Default: none.</summary>
+    public RpcHookPipeline Hooks { get; init; } = RpcHookPipeline.Empty;
+
+    /// <summary>Makes the address lookup of a client instance, which gives the addresses of its options along; may return one for all.</summary>
+    public required Func<TopAddressingContext, ITopAddressing> Addressing { get; init; }
+
+    /// <summary>Makes the selection strategy of a producer.</summary>
+    public required Func<QueueSelectionContext, IQueueSelectionStrategy> QueueSelection { get; init; }
+
+    /// <summary>Makes the trace dispatcher of a producer. Default: null, nothing is traced.</summary>
+    public Func<TraceDispatcherContext, ITraceDispatcher>? Tracing { get; init; }
+
+    /// <summary>Logging. Default: none.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>The clock of all timers, time limits and time stamps. Default: the system's.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

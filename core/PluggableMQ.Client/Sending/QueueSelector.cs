@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging;
+using PluggableMQ.Abstractions;
+using PluggableMQ.Abstractions.QueueSelection;
+using PluggableMQ.Client.Routing;
+
+namespace PluggableMQ.Client.Sending;
+
+/// <summary>Asks the strategy; one that throws or returns what was not offered is replaced by round robin for that send, and counted.</summary>
+internal sealed class QueueSelector(IQueueSelectionStrategy strategy, string group, TimeProvider clock, ILogger logger)
+{
+    private readonly LogThrottle _throttle = new(TimeSpan.FromMinutes(1), clock);
+    private int _index = Random.Shared.Next();
+    private long _fallbacks;
+
+    /// <summary>How often the strategy misbehaved.</summary>
+    public long Fallbacks => Volatile.Read(ref _fallbacks);
+
+    /// <summary>Picks a queue.</summary>
+    /// <param name="route">Has at least one queue.</param>
+    /// <param name="attempt">0 for the first.</param>
+    /// <param name="lastBroker">The broker that just failed, or null.</param>
+    /// <param name="key">The selection key, or null.</param>
+    public MessageQueue Select(TopicRoute route, int attempt, string? lastBroker, string? key)
+    {
+        var queues = route.PublishQueues;
+        try
+        {
+            var chosen = strategy.Select(new QueueSelectionRequest
+            {
+                Topic = route.Topic, Queues = queues, Attempt = attempt, LastBrokerName = lastBroker, SelectionKey = key,
+            });
+            foreach (var queue in queues)
+            {
+                if (ReferenceEquals(queue, chosen)) return chosen;
+            }
+
+            Misbehaved("it returned a queue that was not offered");
+        }
+#pragma warning disable CA1031 // A plugin may throw anything; the send goes on without it.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Misbehaved($"Select threw {e.GetType().Name}: {e.Message}");
+        }
+
+        return SelectNext(queues, lastBroker);
+    }
+
+    /// <summary>Tells the strategy how an attempt went.</summary>
+    public void Report(MessageQueue queue, TimeSpan elapsed, SendResultKind result)
+    {
+        try
+        {
+            strategy.Report(new SendOutcome(queue, elapsed, result));
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Misbehaved($"Report threw {e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    // RocketMQ's rule: the next queue, on a retry the next one of another broker if there is one.
+    private MessageQueue SelectNext(MessageQueue[] queues, string? lastBroker)
+    {
+        for (var i = 0; lastBroker is not null && i < queues.Length; i++)
+        {
+            var queue = Next(queues);
+            if (queue.BrokerName != lastBroker) return queue;
+        }
+
+        return Next(queues);
+    }
+
+    private MessageQueue Next(MessageQueue[] queues) => queues[(Interlocked.Increment(ref _index) & int.MaxValue) % queues.Length];
+
+    private void Misbehaved(string reason)
+    {
+        var count = Interlocked.Increment(ref _fallbacks);
+        if (_throttle.TryEnter()) logger.StrategyMisbehaved(strategy.GetType().Name, group, reason, count);
+    }
+}

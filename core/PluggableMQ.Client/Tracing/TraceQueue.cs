@@ -1,0 +1,126 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using PluggableMQ.Abstractions.Tracing;
+using PluggableMQ.Client.Sending;
+
+namespace PluggableMQ.Client.Tracing;
+
+/// <summary>
+/// Takes trace records off the send path: at most 1024 wait, further ones are dropped and counted. One loop hands them to the dispatcher
+/// in batches of up to 100, each as soon as it is full or 100 ms after its first record came.
+/// </summary>
+internal sealed class TraceQueue : IAsyncDisposable
+{
+    /// <summary>How many records wait at most.</summary>
+    public const int Capacity = 1024;
+
+    /// <summary>How many records a batch has at most.</summary>
+    public const int BatchSize = 100;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<TraceRecord> _records = Channel.CreateBounded<TraceRecord>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private readonly TraceRecord[] _batch = new TraceRecord[BatchSize];
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ITraceDispatcher _dispatcher;
+    private readonly string _group;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly LogThrottle _throttle;
+    private readonly Task _loop;
+    private TaskCompletionSource _full = NewSignal();
+    private volatile bool _completing;
+    private int _waiting;
+    private long _dropped;
+
+    public TraceQueue(ITraceDispatcher dispatcher, string group, TimeProvider clock, ILogger logger)
+    {
+        _dispatcher = dispatcher;
+        _group = group;
+        _clock = clock;
+        _logger = logger;
+        _throttle = new LogThrottle(TimeSpan.FromMinutes(1), clock);
+        _loop = Task.Run(RunAsync);
+    }
+
+    /// <summary>How many records were dropped because the queue was full.</summary>
+    public long Dropped => Volatile.Read(ref _dropped);
+
+    /// <summary>Adds a record; never waits.</summary>
+    public void Add(TraceRecord record)
+    {
+        if (_records.Writer.TryWrite(record))
+        {
+            if (Interlocked.Increment(ref _waiting) == BatchSize) Volatile.Read(ref _full).TrySetResult();
+            return;
+        }
+
+        var dropped = Interlocked.Increment(ref _dropped);
+        if (_throttle.TryEnter()) _logger.TraceDropped(_group, dropped);
+    }
+
+    /// <summary>Hands the rest to the dispatcher, for five seconds at most, and ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _records.Writer.TryComplete();
+        _completing = true;
+        Volatile.Read(ref _full).TrySetResult();
+        try
+        {
+            await _loop.WaitAsync(Grace, _clock).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // A dispatcher that does not look at its token is left alone: it must not keep the host from stopping.
+            await _stopping.CancelAsync().ConfigureAwait(false);
+            _logger.TraceFlushCut(_group, _records.Reader.Count);
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task RunAsync()
+    {
+        while (await _records.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            await WaitForBatchAsync().ConfigureAwait(false);
+            var count = 0;
+            while (count < BatchSize && _records.Reader.TryRead(out var record)) _batch[count++] = record;
+            Interlocked.Add(ref _waiting, -count);
+            await DispatchAsync(count).ConfigureAwait(false);
+            if (_stopping.IsCancellationRequested) return;
+        }
+    }
+
+    private async Task WaitForBatchAsync()
+    {
+        // Set anew before looking: an Add after the look finds this one.
+        var full = NewSignal();
+        Volatile.Write(ref _full, full);
+        if (Volatile.Read(ref _waiting) >= BatchSize || _completing) return;
+        using var timeUp = new CancellationTokenSource();
+        var delay = Task.Delay(Interval, _clock, timeUp.Token);
+        await Task.WhenAny(full.Task, delay).ConfigureAwait(false);
+        await timeUp.CancelAsync().ConfigureAwait(false);
+    }
+
+    private async Task DispatchAsync(int count)
+    {
+        if (count == 0) return;
+        try
+        {
+            await _dispatcher.DispatchAsync(_batch.AsMemory(0, count), _stopping.Token).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // A plugin may throw anything; tracing goes on with the next batch.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _logger.TraceDispatchFailed(e, _group, count);
+        }
+        finally
+        {
+            _batch.AsSpan(0, count).Clear();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace PluggableMQ.Client.Tests.Support;
+
+/// <summary>Keeps what is logged.</summary>
+internal sealed class LogCollector : ILoggerProvider, ILogger
+{
+    private readonly ConcurrentQueue<(LogLevel Level, EventId Event, string Text)> _lines = new();
+
+    public IReadOnlyList<(LogLevel Level, EventId Event, string Text)> Lines => [.. _lines];
+
+    /// <summary>The lines of an event.</summary>
+    public IReadOnlyList<string> Get(string eventName) => [.. _lines.Where(line => line.Event.Name == eventName).Select(line => line.Text)];
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        => _lines.Enqueue((logLevel, eventId, formatter(state, exception)));
+
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,48 @@
+using System.Buffers;
+using System.Text;
+using PluggableMQ.Protocol;
+
+namespace PluggableMQ.Client.Tests.Support;
+
+/// <summary>A request as a fake server received it.</summary>
+internal sealed class RecordedRequest
+{
+    public RecordedRequest(FakeServer server, RemotingCommand request)
+    {
+        Server = server;
+        Code = request.Code;
+        Opaque = request.Opaque;
+        Flag = request.Flag;
+        Language = request.Language;
+        Version = request.Version;
+        SerializeType = request.SerializeType;
+        Body = request.Body.ToArray();
+        for (var i = 0; i < request.Fields.Count; i++)
+            Fields.Add(KeyValuePair.Create(Encoding.UTF8.GetString(request.Fields.GetName(i)), Encoding.UTF8.GetString(request.Fields.GetValue(i))));
+    }
+
+    public FakeServer Server { get; }
+
+    public int Code { get; }
+
+    public int Opaque { get; }
+
+    public int Flag { get; }
+
+    public LanguageCode Language { get; }
+
+    public int Version { get; }
+
+    public SerializeType SerializeType { get; }
+
+    public byte[] Body { get; }
+
+    /// <summary>Names and values in wire order.</summary>
+    public List<KeyValuePair<string, string>> Fields { get; } = [];
+
+    /// <summary>A field's value, or null.</summary>
+    public string? this[string name] => Fields.FirstOrDefault(field => field.Key == name).Value;
+
+    /// <summary>The properties of a send.</summary>
+    public Dictionary<string, string> Properties => PropertiesCodec.Parse(Encoding.UTF8.GetBytes(this["i"] ?? ""));
+}
