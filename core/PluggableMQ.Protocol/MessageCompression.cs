@@ -18,6 +18,8 @@ public static class MessageCompression
     /// <returns>The compressed body.</returns>
     public static byte[] Compress(ReadOnlySpan<byte> body, int level = DefaultLevel)
     {
+        // The stream writes nothing at all when nothing is written to it.
+        if (body.IsEmpty) return [.. EmptyZlib];
         using var output = new MemoryStream(Math.Max(64, body.Length / 2));
         using (var zlib = new ZLibStream(output, new ZLibCompressionOptions { CompressionLevel = level }, leaveOpen: true)) zlib.Write(body);
         return output.ToArray();
@@ -39,6 +41,8 @@ public static class MessageCompression
     public static byte[] Decompress(in ReadOnlySequence<byte> body, int sysFlag, int maxLength)
         => Decompress(body.IsSingleSegment ? body.FirstSpan : body.ToArray(), sysFlag, maxLength);
 
+    private static ReadOnlySpan<byte> EmptyZlib => [0x78, 0x9C, 0x03, 0x00, 0x00, 0x00, 0x00, 0x01];
+
     private static string GetName(int type) => type switch
     {
         MessageSysFlag.CompressionLz4 => "LZ4",
@@ -51,9 +55,10 @@ public static class MessageCompression
         if (body.IsEmpty) throw new InvalidDataException("The compressed body is empty.");
         fixed (byte* pointer = body)
         {
-            using var input = new UnmanagedMemoryStream(pointer, body.Length);
+            using var input = new CompressedInput(pointer, body.Length);
             using var zlib = new ZLibStream(input, CompressionMode.Decompress);
-            return BoundedReader.ReadToEnd(zlib, body.Length, maxLength);
+            var result = BoundedReader.ReadToEnd(zlib, body.Length, maxLength);
+            return input.WasExhausted ? throw new InvalidDataException("The compressed body is cut off.") : result;
         }
     }
 }
