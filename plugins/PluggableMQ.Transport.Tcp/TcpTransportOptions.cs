@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace PluggableMQ.Transport.Tcp;
 
 /// <summary>Options of the TCP transport; <c>options.schema.json</c> holds limits and defaults for operators.</summary>
@@ -26,6 +28,9 @@ internal sealed class TcpTransportOptions
 
     /// <summary>Milliseconds until an attempt to connect is given up. Default 10,000.</summary>
     public int ConnectTimeout { get; set; } = 10_000;
+
+    /// <summary>Binds the options.</summary>
+    public static TcpTransportOptions Read(IConfiguration configuration) => configuration.Get<TcpTransportOptions>() ?? new TcpTransportOptions();
 
     /// <summary>Everything that is wrong, for hosts that hand options over in code.</summary>
     public IReadOnlyList<string> Validate()

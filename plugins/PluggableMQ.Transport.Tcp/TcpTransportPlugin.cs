@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using PluggableMQ.Abstractions.Plugins;
 
 namespace PluggableMQ.Transport.Tcp;
@@ -9,7 +8,7 @@ public sealed class TcpTransportPlugin : IPlugin
     /// <inheritdoc/>
     public void Configure(IPluginRegistry registry, IPluginContext context)
     {
-        var options = context.Options.Get<TcpTransportOptions>() ?? new TcpTransportOptions();
+        var options = TcpTransportOptions.Read(context.Options);
         var failures = options.Validate();
         if (failures.Count > 0) throw new PluginConfigurationException(failures);
         registry.Add(PluginKinds.Transport, TcpTransport.SchemeName, creation => new TcpTransport(options, creation.LoggerFactory, creation.Clock));
