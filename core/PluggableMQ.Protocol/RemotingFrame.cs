@@ -11,6 +11,9 @@ public static class RemotingFrame
 
     private const int PrefixLength = 8;
 
+    // The header's length has 24 bits.
+    private const int MaxHeaderLength = 0x00FFFFFF;
+
     /// <summary>Reads one frame from the front of a buffer.</summary>
     /// <param name="buffer">The received bytes; on <see cref="FrameReadResult.Frame"/> the frame is sliced off.</param>
     /// <param name="command">Receives the frame; cleared first. Its body refers to <paramref name="buffer"/>'s memory.</param>
@@ -32,7 +35,7 @@ public static class RemotingFrame
         var length = BinaryPrimitives.ReadInt32BigEndian(prefix);
         if (CheckLength(length, maxLength, ref error) == FrameReadResult.Malformed) return FrameReadResult.Malformed;
         var headerInfo = BinaryPrimitives.ReadUInt32BigEndian(prefix[4..]);
-        var headerLength = (int)(headerInfo & 0x00FFFFFF);
+        var headerLength = (int)(headerInfo & MaxHeaderLength);
         var serializeType = (SerializeType)(headerInfo >> 24);
         if (serializeType is not (SerializeType.Json or SerializeType.RocketMq))
         {
@@ -60,7 +63,7 @@ public static class RemotingFrame
     /// <summary>Writes one frame. Does not release <see cref="RemotingCommand.BodySource"/>.</summary>
     /// <param name="command">The frame.</param>
     /// <param name="output">Where to; nothing is flushed.</param>
-    /// <exception cref="ArgumentException">The header cannot be encoded (a code beyond 16 bits or too long a name in the binary form).</exception>
+    /// <exception cref="ArgumentException">The header cannot be encoded (beyond 16 MiB; a code beyond 16 bits or too long a name in the binary form).</exception>
     public static void Write(RemotingCommand command, IBufferWriter<byte> output)
     {
         var bound = PrefixLength + (command.SerializeType == SerializeType.Json ? JsonHeader.GetMaxLength(command) : BinaryHeader.GetMaxLength(command));
@@ -68,6 +71,8 @@ public static class RemotingFrame
         var headerLength = command.SerializeType == SerializeType.Json
             ? JsonHeader.Write(command, span[PrefixLength..])
             : BinaryHeader.Write(command, span[PrefixLength..]);
+        if (headerLength > MaxHeaderLength)
+            throw new ArgumentException($"A header of {headerLength} bytes is longer than the {MaxHeaderLength} that a frame allows.", nameof(command));
         var bodyLength = command.BodyLength;
         BinaryPrimitives.WriteInt32BigEndian(span, checked(4 + headerLength + bodyLength));
         BinaryPrimitives.WriteInt32BigEndian(span[4..], ((int)command.SerializeType << 24) | headerLength);

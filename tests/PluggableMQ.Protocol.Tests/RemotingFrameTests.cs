@@ -149,6 +149,16 @@ public sealed class RemotingFrameTests
         Assert.Equal(1, source.Released);
     }
 
+    [Fact]
+    public void Write_HeaderBeyond24Bits_ThrowsAndWritesNothing()
+    {
+        var command = RemotingCommand.CreateRequest(10);
+        command.Fields.Add("x"u8, new string('x', 1 << 24));
+        var output = new ArrayBufferWriter<byte>();
+        Assert.Throws<ArgumentException>(() => RemotingFrame.Write(command, output));
+        Assert.Equal(0, output.WrittenCount);
+    }
+
     private sealed class FakeBody(byte[] bytes) : IFrameBody
     {
         public int Released { get; private set; }
