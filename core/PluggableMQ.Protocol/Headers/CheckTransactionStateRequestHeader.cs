@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace PluggableMQ.Protocol.Headers;
 
 /// <summary>The header of CHECK_TRANSACTION_STATE (39), which a broker sends.</summary>
-public sealed class CheckTransactionStateRequestHeader
+public sealed class CheckTransactionStateRequestHeader : IFrameHeader<CheckTransactionStateRequestHeader>
 {
     /// <summary>The half message's queue offset.</summary>
     public required long TranStateTableOffset { get; init; }
@@ -23,12 +23,9 @@ public sealed class CheckTransactionStateRequestHeader
     /// <summary>The name of the broker that the queue belongs to, or null.</summary>
     public string? BrokerName { get; init; }
 
-    /// <summary>Reads the header.</summary>
-    /// <param name="fields">The frame's fields.</param>
-    /// <param name="header">The header.</param>
-    /// <param name="error">What is wrong.</param>
-    /// <returns>False when a required field is missing or a number is none.</returns>
-    public static bool TryRead(HeaderFields fields, [NotNullWhen(true)] out CheckTransactionStateRequestHeader? header, [NotNullWhen(false)] out string? error)
+    /// <inheritdoc/>
+    public static bool TryRead(
+        HeaderFields fields, [NotNullWhen(true)] out CheckTransactionStateRequestHeader? header, [NotNullWhen(false)] out string? error)
     {
         var reader = new FieldReader(fields);
         header = new CheckTransactionStateRequestHeader
@@ -43,8 +40,7 @@ public sealed class CheckTransactionStateRequestHeader
         return reader.TryFinish(ref header, out error);
     }
 
-    /// <summary>Adds the fields.</summary>
-    /// <param name="fields">Receives them.</param>
+    /// <inheritdoc/>
     public void Write(HeaderFields fields)
     {
         fields.Add("tranStateTableOffset"u8, TranStateTableOffset);

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace PluggableMQ.Protocol.Headers;
 
 /// <summary>The header of DELETE_TOPIC_IN_NAMESRV (216).</summary>
-public sealed class DeleteTopicFromNamesrvRequestHeader
+public sealed class DeleteTopicFromNamesrvRequestHeader : IFrameHeader<DeleteTopicFromNamesrvRequestHeader>
 {
     /// <summary>The topic.</summary>
     public required string Topic { get; init; }
@@ -11,12 +11,9 @@ public sealed class DeleteTopicFromNamesrvRequestHeader
     /// <summary>Removes the topic from this cluster's brokers only; null for all.</summary>
     public string? ClusterName { get; init; }
 
-    /// <summary>Reads the header.</summary>
-    /// <param name="fields">The frame's fields.</param>
-    /// <param name="header">The header.</param>
-    /// <param name="error">What is wrong.</param>
-    /// <returns>False when a required field is missing or a number is none.</returns>
-    public static bool TryRead(HeaderFields fields, [NotNullWhen(true)] out DeleteTopicFromNamesrvRequestHeader? header, [NotNullWhen(false)] out string? error)
+    /// <inheritdoc/>
+    public static bool TryRead(
+        HeaderFields fields, [NotNullWhen(true)] out DeleteTopicFromNamesrvRequestHeader? header, [NotNullWhen(false)] out string? error)
     {
         var reader = new FieldReader(fields);
         header = new DeleteTopicFromNamesrvRequestHeader
@@ -27,8 +24,7 @@ public sealed class DeleteTopicFromNamesrvRequestHeader
         return reader.TryFinish(ref header, out error);
     }
 
-    /// <summary>Adds the fields.</summary>
-    /// <param name="fields">Receives them.</param>
+    /// <inheritdoc/>
     public void Write(HeaderFields fields)
     {
         fields.Add("topic"u8, Topic);

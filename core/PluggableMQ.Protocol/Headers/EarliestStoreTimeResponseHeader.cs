@@ -3,17 +3,14 @@ using System.Diagnostics.CodeAnalysis;
 namespace PluggableMQ.Protocol.Headers;
 
 /// <summary>The header of the response to GET_EARLIEST_MSG_STORETIME (32).</summary>
-public sealed class EarliestStoreTimeResponseHeader
+public sealed class EarliestStoreTimeResponseHeader : IFrameHeader<EarliestStoreTimeResponseHeader>
 {
     /// <summary>Milliseconds since 1970 UTC; -1 when the queue has no message.</summary>
     public required long Timestamp { get; init; }
 
-    /// <summary>Reads the header.</summary>
-    /// <param name="fields">The frame's fields.</param>
-    /// <param name="header">The header.</param>
-    /// <param name="error">What is wrong.</param>
-    /// <returns>False when a required field is missing or a number is none.</returns>
-    public static bool TryRead(HeaderFields fields, [NotNullWhen(true)] out EarliestStoreTimeResponseHeader? header, [NotNullWhen(false)] out string? error)
+    /// <inheritdoc/>
+    public static bool TryRead(
+        HeaderFields fields, [NotNullWhen(true)] out EarliestStoreTimeResponseHeader? header, [NotNullWhen(false)] out string? error)
     {
         var reader = new FieldReader(fields);
         header = new EarliestStoreTimeResponseHeader
@@ -23,8 +20,7 @@ public sealed class EarliestStoreTimeResponseHeader
         return reader.TryFinish(ref header, out error);
     }
 
-    /// <summary>Adds the fields.</summary>
-    /// <param name="fields">Receives them.</param>
+    /// <inheritdoc/>
     public void Write(HeaderFields fields)
     {
         fields.Add("timestamp"u8, Timestamp);

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace PluggableMQ.Protocol.Headers;
 
 /// <summary>The header of END_TRANSACTION (37).</summary>
-public sealed class EndTransactionRequestHeader
+public sealed class EndTransactionRequestHeader : IFrameHeader<EndTransactionRequestHeader>
 {
     /// <summary>The producer group.</summary>
     public required string ProducerGroup { get; init; }
@@ -29,12 +29,9 @@ public sealed class EndTransactionRequestHeader
     /// <summary>The name of the broker that the queue belongs to, or null.</summary>
     public string? BrokerName { get; init; }
 
-    /// <summary>Reads the header.</summary>
-    /// <param name="fields">The frame's fields.</param>
-    /// <param name="header">The header.</param>
-    /// <param name="error">What is wrong.</param>
-    /// <returns>False when a required field is missing or a number is none.</returns>
-    public static bool TryRead(HeaderFields fields, [NotNullWhen(true)] out EndTransactionRequestHeader? header, [NotNullWhen(false)] out string? error)
+    /// <inheritdoc/>
+    public static bool TryRead(
+        HeaderFields fields, [NotNullWhen(true)] out EndTransactionRequestHeader? header, [NotNullWhen(false)] out string? error)
     {
         var reader = new FieldReader(fields);
         header = new EndTransactionRequestHeader
@@ -51,8 +48,7 @@ public sealed class EndTransactionRequestHeader
         return reader.TryFinish(ref header, out error);
     }
 
-    /// <summary>Adds the fields.</summary>
-    /// <param name="fields">Receives them.</param>
+    /// <inheritdoc/>
     public void Write(HeaderFields fields)
     {
         fields.Add("producerGroup"u8, ProducerGroup);

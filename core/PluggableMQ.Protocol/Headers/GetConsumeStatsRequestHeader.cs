@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace PluggableMQ.Protocol.Headers;
 
 /// <summary>The header of GET_CONSUME_STATS (208).</summary>
-public sealed class GetConsumeStatsRequestHeader
+public sealed class GetConsumeStatsRequestHeader : IFrameHeader<GetConsumeStatsRequestHeader>
 {
     /// <summary>The consumer group.</summary>
     public required string ConsumerGroup { get; init; }
@@ -11,12 +11,9 @@ public sealed class GetConsumeStatsRequestHeader
     /// <summary>The topic; null for all that the group has offsets of.</summary>
     public string? Topic { get; init; }
 
-    /// <summary>Reads the header.</summary>
-    /// <param name="fields">The frame's fields.</param>
-    /// <param name="header">The header.</param>
-    /// <param name="error">What is wrong.</param>
-    /// <returns>False when a required field is missing or a number is none.</returns>
-    public static bool TryRead(HeaderFields fields, [NotNullWhen(true)] out GetConsumeStatsRequestHeader? header, [NotNullWhen(false)] out string? error)
+    /// <inheritdoc/>
+    public static bool TryRead(
+        HeaderFields fields, [NotNullWhen(true)] out GetConsumeStatsRequestHeader? header, [NotNullWhen(false)] out string? error)
     {
         var reader = new FieldReader(fields);
         header = new GetConsumeStatsRequestHeader
@@ -27,8 +24,7 @@ public sealed class GetConsumeStatsRequestHeader
         return reader.TryFinish(ref header, out error);
     }
 
-    /// <summary>Adds the fields.</summary>
-    /// <param name="fields">Receives them.</param>
+    /// <inheritdoc/>
     public void Write(HeaderFields fields)
     {
         fields.Add("consumerGroup"u8, ConsumerGroup);

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace PluggableMQ.Protocol.Headers;
 
 /// <summary>The header of GET_ROUTEINFO_BY_TOPIC (105).</summary>
-public sealed class GetRouteInfoRequestHeader
+public sealed class GetRouteInfoRequestHeader : IFrameHeader<GetRouteInfoRequestHeader>
 {
     /// <summary>The topic.</summary>
     public required string Topic { get; init; }
@@ -11,12 +11,9 @@ public sealed class GetRouteInfoRequestHeader
     /// <summary>Whether map keys must be quoted; null leaves it to the announced version.</summary>
     public bool? AcceptStandardJsonOnly { get; init; }
 
-    /// <summary>Reads the header.</summary>
-    /// <param name="fields">The frame's fields.</param>
-    /// <param name="header">The header.</param>
-    /// <param name="error">What is wrong.</param>
-    /// <returns>False when a required field is missing or a number is none.</returns>
-    public static bool TryRead(HeaderFields fields, [NotNullWhen(true)] out GetRouteInfoRequestHeader? header, [NotNullWhen(false)] out string? error)
+    /// <inheritdoc/>
+    public static bool TryRead(
+        HeaderFields fields, [NotNullWhen(true)] out GetRouteInfoRequestHeader? header, [NotNullWhen(false)] out string? error)
     {
         var reader = new FieldReader(fields);
         header = new GetRouteInfoRequestHeader
@@ -27,8 +24,7 @@ public sealed class GetRouteInfoRequestHeader
         return reader.TryFinish(ref header, out error);
     }
 
-    /// <summary>Adds the fields.</summary>
-    /// <param name="fields">Receives them.</param>
+    /// <inheritdoc/>
     public void Write(HeaderFields fields)
     {
         fields.Add("topic"u8, Topic);

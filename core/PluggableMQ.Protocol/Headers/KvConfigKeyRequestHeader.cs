@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace PluggableMQ.Protocol.Headers;
 
 /// <summary>The header of GET_KV_CONFIG (101) and DELETE_KV_CONFIG (102).</summary>
-public sealed class KvConfigKeyRequestHeader
+public sealed class KvConfigKeyRequestHeader : IFrameHeader<KvConfigKeyRequestHeader>
 {
     /// <summary>The namespace.</summary>
     public required string Namespace { get; init; }
@@ -11,12 +11,9 @@ public sealed class KvConfigKeyRequestHeader
     /// <summary>The key.</summary>
     public required string Key { get; init; }
 
-    /// <summary>Reads the header.</summary>
-    /// <param name="fields">The frame's fields.</param>
-    /// <param name="header">The header.</param>
-    /// <param name="error">What is wrong.</param>
-    /// <returns>False when a required field is missing or a number is none.</returns>
-    public static bool TryRead(HeaderFields fields, [NotNullWhen(true)] out KvConfigKeyRequestHeader? header, [NotNullWhen(false)] out string? error)
+    /// <inheritdoc/>
+    public static bool TryRead(
+        HeaderFields fields, [NotNullWhen(true)] out KvConfigKeyRequestHeader? header, [NotNullWhen(false)] out string? error)
     {
         var reader = new FieldReader(fields);
         header = new KvConfigKeyRequestHeader
@@ -27,8 +24,7 @@ public sealed class KvConfigKeyRequestHeader
         return reader.TryFinish(ref header, out error);
     }
 
-    /// <summary>Adds the fields.</summary>
-    /// <param name="fields">Receives them.</param>
+    /// <inheritdoc/>
     public void Write(HeaderFields fields)
     {
         fields.Add("namespace"u8, Namespace);

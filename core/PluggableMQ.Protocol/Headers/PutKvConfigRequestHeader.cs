@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace PluggableMQ.Protocol.Headers;
 
 /// <summary>The header of PUT_KV_CONFIG (100).</summary>
-public sealed class PutKvConfigRequestHeader
+public sealed class PutKvConfigRequestHeader : IFrameHeader<PutKvConfigRequestHeader>
 {
     /// <summary>The namespace.</summary>
     public required string Namespace { get; init; }
@@ -14,12 +14,9 @@ public sealed class PutKvConfigRequestHeader
     /// <summary>The value.</summary>
     public required string Value { get; init; }
 
-    /// <summary>Reads the header.</summary>
-    /// <param name="fields">The frame's fields.</param>
-    /// <param name="header">The header.</param>
-    /// <param name="error">What is wrong.</param>
-    /// <returns>False when a required field is missing or a number is none.</returns>
-    public static bool TryRead(HeaderFields fields, [NotNullWhen(true)] out PutKvConfigRequestHeader? header, [NotNullWhen(false)] out string? error)
+    /// <inheritdoc/>
+    public static bool TryRead(
+        HeaderFields fields, [NotNullWhen(true)] out PutKvConfigRequestHeader? header, [NotNullWhen(false)] out string? error)
     {
         var reader = new FieldReader(fields);
         header = new PutKvConfigRequestHeader
@@ -31,8 +28,7 @@ public sealed class PutKvConfigRequestHeader
         return reader.TryFinish(ref header, out error);
     }
 
-    /// <summary>Adds the fields.</summary>
-    /// <param name="fields">Receives them.</param>
+    /// <inheritdoc/>
     public void Write(HeaderFields fields)
     {
         fields.Add("namespace"u8, Namespace);

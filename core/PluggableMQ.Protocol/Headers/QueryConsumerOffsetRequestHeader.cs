@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace PluggableMQ.Protocol.Headers;
 
 /// <summary>The header of QUERY_CONSUMER_OFFSET (14).</summary>
-public sealed class QueryConsumerOffsetRequestHeader
+public sealed class QueryConsumerOffsetRequestHeader : IFrameHeader<QueryConsumerOffsetRequestHeader>
 {
     /// <summary>The consumer group.</summary>
     public required string ConsumerGroup { get; init; }
@@ -17,12 +17,9 @@ public sealed class QueryConsumerOffsetRequestHeader
     /// <summary>The name of the broker that the queue belongs to, or null.</summary>
     public string? BrokerName { get; init; }
 
-    /// <summary>Reads the header.</summary>
-    /// <param name="fields">The frame's fields.</param>
-    /// <param name="header">The header.</param>
-    /// <param name="error">What is wrong.</param>
-    /// <returns>False when a required field is missing or a number is none.</returns>
-    public static bool TryRead(HeaderFields fields, [NotNullWhen(true)] out QueryConsumerOffsetRequestHeader? header, [NotNullWhen(false)] out string? error)
+    /// <inheritdoc/>
+    public static bool TryRead(
+        HeaderFields fields, [NotNullWhen(true)] out QueryConsumerOffsetRequestHeader? header, [NotNullWhen(false)] out string? error)
     {
         var reader = new FieldReader(fields);
         header = new QueryConsumerOffsetRequestHeader
@@ -35,8 +32,7 @@ public sealed class QueryConsumerOffsetRequestHeader
         return reader.TryFinish(ref header, out error);
     }
 
-    /// <summary>Adds the fields.</summary>
-    /// <param name="fields">Receives them.</param>
+    /// <inheritdoc/>
     public void Write(HeaderFields fields)
     {
         fields.Add("consumerGroup"u8, ConsumerGroup);

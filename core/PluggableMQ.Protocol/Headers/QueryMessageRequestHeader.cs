@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace PluggableMQ.Protocol.Headers;
 
 /// <summary>The header of QUERY_MESSAGE (12).</summary>
-public sealed class QueryMessageRequestHeader
+public sealed class QueryMessageRequestHeader : IFrameHeader<QueryMessageRequestHeader>
 {
     /// <summary>The topic.</summary>
     public required string Topic { get; init; }
@@ -23,12 +23,9 @@ public sealed class QueryMessageRequestHeader
     /// <summary>Whether the key is a unique id.</summary>
     public bool IsUniqueKeyQuery { get; init; }
 
-    /// <summary>Reads the header.</summary>
-    /// <param name="fields">The frame's fields.</param>
-    /// <param name="header">The header.</param>
-    /// <param name="error">What is wrong.</param>
-    /// <returns>False when a required field is missing or a number is none.</returns>
-    public static bool TryRead(HeaderFields fields, [NotNullWhen(true)] out QueryMessageRequestHeader? header, [NotNullWhen(false)] out string? error)
+    /// <inheritdoc/>
+    public static bool TryRead(
+        HeaderFields fields, [NotNullWhen(true)] out QueryMessageRequestHeader? header, [NotNullWhen(false)] out string? error)
     {
         var reader = new FieldReader(fields);
         header = new QueryMessageRequestHeader
@@ -43,8 +40,7 @@ public sealed class QueryMessageRequestHeader
         return reader.TryFinish(ref header, out error);
     }
 
-    /// <summary>Adds the fields.</summary>
-    /// <param name="fields">Receives them.</param>
+    /// <inheritdoc/>
     public void Write(HeaderFields fields)
     {
         fields.Add("topic"u8, Topic);

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace PluggableMQ.Protocol.Headers;
 
 /// <summary>The header of GET_MAX_OFFSET (30), GET_MIN_OFFSET (31) and GET_EARLIEST_MSG_STORETIME (32).</summary>
-public sealed class QueueRequestHeader
+public sealed class QueueRequestHeader : IFrameHeader<QueueRequestHeader>
 {
     /// <summary>The topic.</summary>
     public required string Topic { get; init; }
@@ -14,12 +14,9 @@ public sealed class QueueRequestHeader
     /// <summary>The name of the broker that the queue belongs to, or null.</summary>
     public string? BrokerName { get; init; }
 
-    /// <summary>Reads the header.</summary>
-    /// <param name="fields">The frame's fields.</param>
-    /// <param name="header">The header.</param>
-    /// <param name="error">What is wrong.</param>
-    /// <returns>False when a required field is missing or a number is none.</returns>
-    public static bool TryRead(HeaderFields fields, [NotNullWhen(true)] out QueueRequestHeader? header, [NotNullWhen(false)] out string? error)
+    /// <inheritdoc/>
+    public static bool TryRead(
+        HeaderFields fields, [NotNullWhen(true)] out QueueRequestHeader? header, [NotNullWhen(false)] out string? error)
     {
         var reader = new FieldReader(fields);
         header = new QueueRequestHeader
@@ -31,8 +28,7 @@ public sealed class QueueRequestHeader
         return reader.TryFinish(ref header, out error);
     }
 
-    /// <summary>Adds the fields.</summary>
-    /// <param name="fields">Receives them.</param>
+    /// <inheritdoc/>
     public void Write(HeaderFields fields)
     {
         fields.Add("topic"u8, Topic);

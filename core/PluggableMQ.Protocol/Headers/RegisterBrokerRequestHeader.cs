@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace PluggableMQ.Protocol.Headers;
 
 /// <summary>The header of REGISTER_BROKER (103).</summary>
-public sealed class RegisterBrokerRequestHeader
+public sealed class RegisterBrokerRequestHeader : IFrameHeader<RegisterBrokerRequestHeader>
 {
     /// <summary>The broker's name.</summary>
     public required string BrokerName { get; init; }
@@ -26,12 +26,9 @@ public sealed class RegisterBrokerRequestHeader
     /// <summary>The CRC-32 of the body without its highest bit; 0 when not computed.</summary>
     public int BodyCrc32 { get; init; }
 
-    /// <summary>Reads the header.</summary>
-    /// <param name="fields">The frame's fields.</param>
-    /// <param name="header">The header.</param>
-    /// <param name="error">What is wrong.</param>
-    /// <returns>False when a required field is missing or a number is none.</returns>
-    public static bool TryRead(HeaderFields fields, [NotNullWhen(true)] out RegisterBrokerRequestHeader? header, [NotNullWhen(false)] out string? error)
+    /// <inheritdoc/>
+    public static bool TryRead(
+        HeaderFields fields, [NotNullWhen(true)] out RegisterBrokerRequestHeader? header, [NotNullWhen(false)] out string? error)
     {
         var reader = new FieldReader(fields);
         header = new RegisterBrokerRequestHeader
@@ -47,8 +44,7 @@ public sealed class RegisterBrokerRequestHeader
         return reader.TryFinish(ref header, out error);
     }
 
-    /// <summary>Adds the fields.</summary>
-    /// <param name="fields">Receives them.</param>
+    /// <inheritdoc/>
     public void Write(HeaderFields fields)
     {
         fields.Add("brokerName"u8, BrokerName);

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace PluggableMQ.Protocol.Headers;
 
 /// <summary>The header of SEARCH_OFFSET_BY_TIMESTAMP (29).</summary>
-public sealed class SearchOffsetRequestHeader
+public sealed class SearchOffsetRequestHeader : IFrameHeader<SearchOffsetRequestHeader>
 {
     /// <summary>The topic.</summary>
     public required string Topic { get; init; }
@@ -17,12 +17,9 @@ public sealed class SearchOffsetRequestHeader
     /// <summary>The name of the broker that the queue belongs to, or null.</summary>
     public string? BrokerName { get; init; }
 
-    /// <summary>Reads the header.</summary>
-    /// <param name="fields">The frame's fields.</param>
-    /// <param name="header">The header.</param>
-    /// <param name="error">What is wrong.</param>
-    /// <returns>False when a required field is missing or a number is none.</returns>
-    public static bool TryRead(HeaderFields fields, [NotNullWhen(true)] out SearchOffsetRequestHeader? header, [NotNullWhen(false)] out string? error)
+    /// <inheritdoc/>
+    public static bool TryRead(
+        HeaderFields fields, [NotNullWhen(true)] out SearchOffsetRequestHeader? header, [NotNullWhen(false)] out string? error)
     {
         var reader = new FieldReader(fields);
         header = new SearchOffsetRequestHeader
@@ -35,8 +32,7 @@ public sealed class SearchOffsetRequestHeader
         return reader.TryFinish(ref header, out error);
     }
 
-    /// <summary>Adds the fields.</summary>
-    /// <param name="fields">Receives them.</param>
+    /// <inheritdoc/>
     public void Write(HeaderFields fields)
     {
         fields.Add("topic"u8, Topic);

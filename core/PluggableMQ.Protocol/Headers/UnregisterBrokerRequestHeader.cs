@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace PluggableMQ.Protocol.Headers;
 
 /// <summary>The header of UNREGISTER_BROKER (104).</summary>
-public sealed class UnregisterBrokerRequestHeader
+public sealed class UnregisterBrokerRequestHeader : IFrameHeader<UnregisterBrokerRequestHeader>
 {
     /// <summary>The broker's name.</summary>
     public required string BrokerName { get; init; }
@@ -17,12 +17,9 @@ public sealed class UnregisterBrokerRequestHeader
     /// <summary>0 for a master, above for slaves.</summary>
     public required long BrokerId { get; init; }
 
-    /// <summary>Reads the header.</summary>
-    /// <param name="fields">The frame's fields.</param>
-    /// <param name="header">The header.</param>
-    /// <param name="error">What is wrong.</param>
-    /// <returns>False when a required field is missing or a number is none.</returns>
-    public static bool TryRead(HeaderFields fields, [NotNullWhen(true)] out UnregisterBrokerRequestHeader? header, [NotNullWhen(false)] out string? error)
+    /// <inheritdoc/>
+    public static bool TryRead(
+        HeaderFields fields, [NotNullWhen(true)] out UnregisterBrokerRequestHeader? header, [NotNullWhen(false)] out string? error)
     {
         var reader = new FieldReader(fields);
         header = new UnregisterBrokerRequestHeader
@@ -35,8 +32,7 @@ public sealed class UnregisterBrokerRequestHeader
         return reader.TryFinish(ref header, out error);
     }
 
-    /// <summary>Adds the fields.</summary>
-    /// <param name="fields">Receives them.</param>
+    /// <inheritdoc/>
     public void Write(HeaderFields fields)
     {
         fields.Add("brokerName"u8, BrokerName);

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace PluggableMQ.Protocol.Headers;
 
 /// <summary>The header of UNREGISTER_CLIENT (35). Nothing is required: some clients send it as a body and no field, and Java accepts that.</summary>
-public sealed class UnregisterClientRequestHeader
+public sealed class UnregisterClientRequestHeader : IFrameHeader<UnregisterClientRequestHeader>
 {
     /// <summary>The client id.</summary>
     public string? ClientId { get; init; }
@@ -14,12 +14,9 @@ public sealed class UnregisterClientRequestHeader
     /// <summary>The consumer group, or null.</summary>
     public string? ConsumerGroup { get; init; }
 
-    /// <summary>Reads the header.</summary>
-    /// <param name="fields">The frame's fields.</param>
-    /// <param name="header">The header.</param>
-    /// <param name="error">What is wrong.</param>
-    /// <returns>False when a required field is missing or a number is none.</returns>
-    public static bool TryRead(HeaderFields fields, [NotNullWhen(true)] out UnregisterClientRequestHeader? header, [NotNullWhen(false)] out string? error)
+    /// <inheritdoc/>
+    public static bool TryRead(
+        HeaderFields fields, [NotNullWhen(true)] out UnregisterClientRequestHeader? header, [NotNullWhen(false)] out string? error)
     {
         var reader = new FieldReader(fields);
         header = new UnregisterClientRequestHeader
@@ -31,8 +28,7 @@ public sealed class UnregisterClientRequestHeader
         return reader.TryFinish(ref header, out error);
     }
 
-    /// <summary>Adds the fields.</summary>
-    /// <param name="fields">Receives them.</param>
+    /// <inheritdoc/>
     public void Write(HeaderFields fields)
     {
         fields.MarkPresent();

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace PluggableMQ.Protocol.Headers;
 
 /// <summary>The header of UPDATE_CONSUMER_OFFSET (15).</summary>
-public sealed class UpdateConsumerOffsetRequestHeader
+public sealed class UpdateConsumerOffsetRequestHeader : IFrameHeader<UpdateConsumerOffsetRequestHeader>
 {
     /// <summary>The consumer group.</summary>
     public required string ConsumerGroup { get; init; }
@@ -20,12 +20,9 @@ public sealed class UpdateConsumerOffsetRequestHeader
     /// <summary>The name of the broker that the queue belongs to, or null.</summary>
     public string? BrokerName { get; init; }
 
-    /// <summary>Reads the header.</summary>
-    /// <param name="fields">The frame's fields.</param>
-    /// <param name="header">The header.</param>
-    /// <param name="error">What is wrong.</param>
-    /// <returns>False when a required field is missing or a number is none.</returns>
-    public static bool TryRead(HeaderFields fields, [NotNullWhen(true)] out UpdateConsumerOffsetRequestHeader? header, [NotNullWhen(false)] out string? error)
+    /// <inheritdoc/>
+    public static bool TryRead(
+        HeaderFields fields, [NotNullWhen(true)] out UpdateConsumerOffsetRequestHeader? header, [NotNullWhen(false)] out string? error)
     {
         var reader = new FieldReader(fields);
         header = new UpdateConsumerOffsetRequestHeader
@@ -39,8 +36,7 @@ public sealed class UpdateConsumerOffsetRequestHeader
         return reader.TryFinish(ref header, out error);
     }
 
-    /// <summary>Adds the fields.</summary>
-    /// <param name="fields">Receives them.</param>
+    /// <inheritdoc/>
     public void Write(HeaderFields fields)
     {
         fields.Add("consumerGroup"u8, ConsumerGroup);
