@@ -43,7 +43,11 @@ public static class BatchCodec
         var at = 20 + message.Body.Length;
         var length = PropertiesCodec.Write(properties, target[(at + 2)..]);
         if (length > PropertiesCodec.MaxLength)
-            throw new ArgumentException($"A message's properties take {length} bytes; {PropertiesCodec.MaxLength} are allowed.", nameof(message));
+        {
+            throw new ArgumentException(
+                $"A message's properties take {length} bytes; {PropertiesCodec.MaxLength} are allowed.", nameof(message));
+        }
+
         BinaryPrimitives.WriteInt16BigEndian(target[at..], (short)length);
         at += 2 + length;
         BinaryPrimitives.WriteInt32BigEndian(target, at);

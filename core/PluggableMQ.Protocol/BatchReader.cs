@@ -2,8 +2,11 @@ using System.Buffers.Binary;
 
 namespace PluggableMQ.Protocol;
 
-/// <summary>Reads the messages of a batch one by one, as tolerant as the Java broker: total size, magic and CRC of a message are not looked at.</summary>
-/// <remarks>Some clients write a wrong total size, or leave out the last separator of the properties; both read well.</remarks>
+/// <summary>Reads the messages of a batch one by one, as tolerant as the Java broker.</summary>
+/// <remarks>
+/// Total size, magic and CRC of a message are not looked at: some clients write a wrong total size, or leave out the last separator of
+/// the properties, and Java reads both.
+/// </remarks>
 /// <param name="batch">The batch; entries refer to it.</param>
 public ref struct BatchReader(ReadOnlySpan<byte> batch)
 {

@@ -10,13 +10,18 @@ internal static class BinaryHeader
 
     /// <summary>An upper bound of the header's length.</summary>
     public static int GetMaxLength(RemotingCommand command)
-        => FixedLength + (command.Remark is { } remark ? Encoding.UTF8.GetMaxByteCount(remark.Length) : 0) + command.Fields.AllBytes.Length + (command.Fields.Count * 6);
+        => FixedLength + (command.Remark is { } remark ? Encoding.UTF8.GetMaxByteCount(remark.Length) : 0)
+            + command.Fields.AllBytes.Length + (command.Fields.Count * 6);
 
     /// <summary>Writes the header and returns its length.</summary>
     public static int Write(RemotingCommand command, Span<byte> target)
     {
         if (command.Code is < short.MinValue or > short.MaxValue)
-            throw new ArgumentException($"Code {command.Code} does not fit the binary header's 16 bits; send this command with the JSON header.", nameof(command));
+        {
+            throw new ArgumentException(
+                $"Code {command.Code} does not fit the binary header's 16 bits; send this command with the JSON header.", nameof(command));
+        }
+
         BinaryPrimitives.WriteInt16BigEndian(target, (short)command.Code);
         target[2] = (byte)command.Language;
         BinaryPrimitives.WriteInt16BigEndian(target[3..], (short)command.Version);

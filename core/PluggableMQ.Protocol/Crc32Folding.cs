@@ -4,8 +4,11 @@ using System.Runtime.Intrinsics.X86;
 
 namespace PluggableMQ.Protocol;
 
-/// <summary>CRC-32 by folding with carry-less multiplication, after Intel's paper "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ".</summary>
-/// <remarks>The constants are those of the reflected polynomial 0xEDB88320: powers of x modulo the polynomial for each folding distance.</remarks>
+/// <summary>CRC-32 by folding with carry-less multiplication.</summary>
+/// <remarks>
+/// After Intel's paper "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ". The constants are those of the reflected
+/// polynomial 0xEDB88320: powers of x modulo the polynomial for each folding distance.
+/// </remarks>
 internal static class Crc32Folding
 {
     /// <summary>The shortest input that can be folded; also four vectors.</summary>
@@ -46,7 +49,8 @@ internal static class Crc32Folding
     {
         var mask = Vector128.Create(0xFFFFFFFFu, 0u, 0xFFFFFFFFu, 0u).AsUInt64();
         value = Sse2.ShiftRightLogical128BitLane(value, 8) ^ Pclmulqdq.CarrylessMultiply(value, by16, 0x10);
-        value = Sse2.ShiftRightLogical128BitLane(value, 4) ^ Pclmulqdq.CarrylessMultiply(value & mask, Vector128.CreateScalar(0x0163CD6124UL), 0x00);
+        var to32 = Vector128.CreateScalar(0x0163CD6124UL);
+        value = Sse2.ShiftRightLogical128BitLane(value, 4) ^ Pclmulqdq.CarrylessMultiply(value & mask, to32, 0x00);
         var barrett = Vector128.Create(0x01DB710641UL, 0x01F7011641UL);
         var quotient = Pclmulqdq.CarrylessMultiply(value & mask, barrett, 0x10) & mask;
         value ^= Pclmulqdq.CarrylessMultiply(quotient, barrett, 0x00);

@@ -64,7 +64,8 @@ internal static partial class JsonHeader
         value = 0;
         if (scanner.Peek() == (byte)'"')
             return scanner.TryReadString(out var text, out _) && Utf8Parser.TryParse(text, out value, out var length) && length == text.Length;
-        return scanner.TryReadToken(out var token) && ((Utf8Parser.TryParse(token, out value, out var used) && used == token.Length) || token.SequenceEqual("null"u8));
+        if (!scanner.TryReadToken(out var token)) return false;
+        return token.SequenceEqual("null"u8) || (Utf8Parser.TryParse(token, out value, out var used) && used == token.Length);
     }
 
     private static bool TryReadRemark(ref JsonScanner scanner, RemotingCommand command)
@@ -96,7 +97,8 @@ internal static partial class JsonHeader
 
         if (scanner.Peek() is (byte)'{' or (byte)'[') return scanner.TrySkip();
         if (!scanner.TryReadToken(out var token)) return false;
-        if (Utf8Parser.TryParse(token, out byte code, out var used) && used == token.Length && code <= (byte)LanguageCode.NodeJs) command.Language = (LanguageCode)code;
+        var isCode = Utf8Parser.TryParse(token, out byte code, out var used) && used == token.Length && code <= (byte)LanguageCode.NodeJs;
+        if (isCode) command.Language = (LanguageCode)code;
         return true;
     }
 
@@ -116,13 +118,11 @@ internal static partial class JsonHeader
     private static bool TryReadField(ref JsonScanner scanner, HeaderFields fields)
     {
         if (!scanner.TryReadName(out var name, out var isNameEscaped)) return false;
-        if (isNameEscaped)
-        {
-            Span<byte> unescaped = stackalloc byte[MaxEscapedName];
-            return name.Length <= MaxEscapedName && JsonEscapes.TryUnescape(name, unescaped, out var length) && TryReadValue(unescaped[..length], ref scanner, fields);
-        }
-
-        return TryReadValue(name, ref scanner, fields);
+        if (!isNameEscaped) return TryReadValue(name, ref scanner, fields);
+        Span<byte> unescaped = stackalloc byte[MaxEscapedName];
+        return name.Length <= MaxEscapedName
+            && JsonEscapes.TryUnescape(name, unescaped, out var length)
+            && TryReadValue(unescaped[..length], ref scanner, fields);
     }
 
     private static bool TryReadValue(scoped ReadOnlySpan<byte> name, ref JsonScanner scanner, HeaderFields fields)

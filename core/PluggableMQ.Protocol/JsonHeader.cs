@@ -13,7 +13,8 @@ internal static partial class JsonHeader
 
     /// <summary>An upper bound of the header's length.</summary>
     public static int GetMaxLength(RemotingCommand command)
-        => FixedBound + ((command.Remark?.Length ?? 0) * MaxBytesPerChar) + FastJsonText.GetMaxLength(command.Fields.AllBytes) + (command.Fields.Count * 6);
+        => FixedBound + ((command.Remark?.Length ?? 0) * MaxBytesPerChar)
+            + FastJsonText.GetMaxLength(command.Fields.AllBytes) + (command.Fields.Count * 6);
 
     /// <summary>Writes the header and returns its length.</summary>
     public static int Write(RemotingCommand command, Span<byte> target)

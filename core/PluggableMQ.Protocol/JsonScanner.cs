@@ -3,8 +3,11 @@ using System.Buffers.Text;
 
 namespace PluggableMQ.Protocol;
 
-/// <summary>Walks over the JSON of a frame's header without allocating. As tolerant as fastjson where it costs nothing: control characters may stand in strings.</summary>
-/// <remarks>Every method returns false at the first thing that is not JSON; nothing is read after that.</remarks>
+/// <summary>Walks over the JSON of a frame's header without allocating.</summary>
+/// <remarks>
+/// As tolerant as fastjson where it costs nothing: control characters may stand in strings. Every method returns false at the first thing that is not JSON;
+/// nothing is read after that.
+/// </remarks>
 internal ref struct JsonScanner(ReadOnlySpan<byte> text)
 {
     private const int MaxDepth = 64;
@@ -137,9 +140,12 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
     private static bool IsToken(ReadOnlySpan<byte> token)
     {
         if (token.IsEmpty) return false;
-        return token[0] is (byte)'-' or (>= (byte)'0' and <= (byte)'9') ? IsNumber(token) : token.SequenceEqual("null"u8) || token.SequenceEqual("true"u8) || token.SequenceEqual("false"u8);
+        return token[0] is (byte)'-' or (>= (byte)'0' and <= (byte)'9')
+            ? IsNumber(token)
+            : token.SequenceEqual("null"u8) || token.SequenceEqual("true"u8) || token.SequenceEqual("false"u8);
     }
 
     private static bool IsNumber(ReadOnlySpan<byte> token)
-        => token.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 || (Utf8Parser.TryParse(token, out double _, out var used) && used == token.Length);
+        => !token.ContainsAnyExceptInRange((byte)'0', (byte)'9')
+            || (Utf8Parser.TryParse(token, out double _, out var used) && used == token.Length);
 }

@@ -1,6 +1,7 @@
 namespace PluggableMQ.Protocol;
 
-/// <summary>The language that a peer announces (<c>LanguageCode</c>); the value is its byte in the binary header, the upper-case name its JSON text.</summary>
+/// <summary>The language that a peer announces (<c>LanguageCode</c>).</summary>
+/// <remarks>The value is its byte in the binary header, the upper-case name its JSON text.</remarks>
 public enum LanguageCode : byte
 {
     /// <summary>Java.</summary>

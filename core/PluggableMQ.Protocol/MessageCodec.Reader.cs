@@ -57,7 +57,8 @@ public static partial class MessageCodec
     /// <param name="decompress">Whether a compressed body is decompressed (its sysFlag stays as it is).</param>
     /// <returns>The message.</returns>
     /// <exception cref="InvalidDataException">It is not a whole record, or its body cannot be decompressed.</exception>
-    public static MessageExt Decode(ReadOnlySpan<byte> record, bool decompress) => new RecordDecoder(decompress, MessageCompression.DefaultMaxLength).Decode(record);
+    public static MessageExt Decode(ReadOnlySpan<byte> record, bool decompress)
+        => new RecordDecoder(decompress, MessageCompression.DefaultMaxLength).Decode(record);
 
     /// <summary>Makes messages of records that follow each other, as in a pull response.</summary>
     /// <param name="body">The records.</param>

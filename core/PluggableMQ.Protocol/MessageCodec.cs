@@ -41,7 +41,8 @@ public static partial class MessageCodec
     /// <exception cref="ArgumentException">Topic or properties are too long for the format, or the record would exceed 2 GiB.</exception>
     public static int GetEncodedLength(in MessageRecord message)
     {
-        var length = FixedLength + message.Body.Length + CheckTopic(Encoding.UTF8.GetByteCount(message.Topic)) + CheckProperties(message.Properties.Length);
+        var topicLength = CheckTopic(Encoding.UTF8.GetByteCount(message.Topic));
+        var length = FixedLength + message.Body.Length + topicLength + CheckProperties(message.Properties.Length);
         length += HostBytes.GetLength(message.BornHost) + HostBytes.GetLength(message.StoreHost) - (2 * HostBytes.LengthV4);
         return length <= int.MaxValue ? (int)length : throw new ArgumentException($"A record of {length} bytes is too long.", nameof(message));
     }
@@ -104,8 +105,12 @@ public static partial class MessageCodec
     }
 
     private static int CheckTopic(int length)
-        => length <= TopicValidator.MaxLength ? length : throw new ArgumentException($"A topic of {length} bytes exceeds the record's {TopicValidator.MaxLength}.");
+        => length <= TopicValidator.MaxLength
+            ? length
+            : throw new ArgumentException($"A topic of {length} bytes exceeds the record's {TopicValidator.MaxLength}.");
 
     private static int CheckProperties(int length)
-        => length <= PropertiesCodec.MaxLength ? length : throw new ArgumentException($"Properties of {length} bytes exceed the record's {PropertiesCodec.MaxLength}.");
+        => length <= PropertiesCodec.MaxLength
+            ? length
+            : throw new ArgumentException($"Properties of {length} bytes exceed the record's {PropertiesCodec.MaxLength}.");
 }

@@ -34,7 +34,8 @@ public static class MessageCompression
     public static byte[] Decompress(ReadOnlySpan<byte> body, int sysFlag, int maxLength) => (sysFlag & MessageSysFlag.CompressionTypeMask) switch
     {
         0 or MessageSysFlag.CompressionZlib => DecompressZlib(body, maxLength),
-        var type => throw new InvalidDataException($"The body is compressed with {GetName(type)} (sysFlag 0x{sysFlag:X}), which is not supported here; send with zlib."),
+        var type => throw new InvalidDataException(
+            $"The body is compressed with {GetName(type)} (sysFlag 0x{sysFlag:X}), which is not supported here; send with zlib."),
     };
 
     /// <inheritdoc cref="Decompress(ReadOnlySpan{byte}, int, int)"/>

@@ -4,7 +4,8 @@ using System.Net;
 
 namespace PluggableMQ.Protocol;
 
-/// <summary>The message id that names a place: the broker's address and the commit log offset, in upper-case hex (<c>MessageDecoder.createMessageId</c>).</summary>
+/// <summary>The message id that names a place: the broker's address and the commit log offset, in upper-case hex.</summary>
+/// <remarks>Java makes it in <c>MessageDecoder.createMessageId</c>.</remarks>
 public static class OffsetMessageId
 {
     /// <summary>The most characters that an id has (IPv6).</summary>

@@ -123,7 +123,8 @@ public static class PropertiesCodec
     internal static int GetMaxLength(Dictionary<string, string> properties)
     {
         var bound = 0;
-        foreach (var (name, value) in properties) bound += Encoding.UTF8.GetMaxByteCount(name.Length) + Encoding.UTF8.GetMaxByteCount(value.Length) + 2;
+        foreach (var (name, value) in properties)
+            bound += Encoding.UTF8.GetMaxByteCount(name.Length) + Encoding.UTF8.GetMaxByteCount(value.Length) + 2;
         return bound;
     }
 

@@ -19,7 +19,8 @@ internal struct RecordDecoder(bool decompress, int maxDecompressedLength)
         for (var at = 0; at < records.Length;)
         {
             var message = TryDecode(records[at..])
-                ?? throw new InvalidDataException($"No whole message record begins at byte {at} of {records.Length}; {messages.Count} before it were read.");
+                ?? throw new InvalidDataException(
+                    $"No whole message record begins at byte {at} of {records.Length}; {messages.Count} before it were read.");
             messages.Add(message);
             at += message.StoreSize;
         }

@@ -39,7 +39,9 @@ public sealed class RemotingCommand
     /// </summary>
     public ReadOnlySequence<byte> Body { get; set; }
 
-    /// <summary>A body that is written from where it lives; takes precedence over <see cref="Body"/>. Whoever writes or drops the frame releases it.</summary>
+    /// <summary>
+    /// A body that is written from where it lives; takes precedence over <see cref="Body"/>. Whoever writes or drops the frame releases it.
+    /// </summary>
     public IFrameBody? BodySource { get; set; }
 
     /// <summary>Whether this is a response.</summary>
@@ -55,12 +57,15 @@ public sealed class RemotingCommand
     /// <param name="code">The request code.</param>
     /// <param name="body">The body, or default.</param>
     /// <returns>A new command; the client sets its opaque.</returns>
-    public static RemotingCommand CreateRequest(int code, ReadOnlyMemory<byte> body = default) => new() { Code = code, Body = new ReadOnlySequence<byte>(body) };
+    public static RemotingCommand CreateRequest(int code, ReadOnlyMemory<byte> body = default)
+        => new() { Code = code, Body = new ReadOnlySequence<byte>(body) };
 
     /// <summary>Sets the one-way bit.</summary>
     public void MarkOneWay() => Flag |= OneWayBit;
 
-    /// <summary>Turns this command into the answer to a request: opaque and serialization copied, response bit set, this side's language and version.</summary>
+    /// <summary>
+    /// Turns this command into the answer to a request: opaque and serialization copied, response bit set, this side's language and version.
+    /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="code">The response code.</param>
     /// <param name="remark">The remark, or null.</param>

@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 
 namespace PluggableMQ.Protocol;
 
-/// <summary>Reads and writes frames: length, header length with serialize type, header, body (<c>NettyDecoder</c>, <c>RemotingCommand</c>).</summary>
+/// <summary>Reads and writes frames: length, header length with serialize type, header, body.</summary>
+/// <remarks>Java does this in <c>NettyDecoder</c>, <c>NettyEncoder</c> and <c>RemotingCommand</c>.</remarks>
 public static class RemotingFrame
 {
     /// <summary>The largest frame, its length field included, in bytes (<c>com.rocketmq.remoting.frameMaxLength</c>).</summary>
@@ -66,13 +67,17 @@ public static class RemotingFrame
     /// <exception cref="ArgumentException">The header cannot be encoded (beyond 16 MiB; a code beyond 16 bits or too long a name in the binary form).</exception>
     public static void Write(RemotingCommand command, IBufferWriter<byte> output)
     {
-        var bound = PrefixLength + (command.SerializeType == SerializeType.Json ? JsonHeader.GetMaxLength(command) : BinaryHeader.GetMaxLength(command));
-        var span = output.GetSpan(bound);
-        var headerLength = command.SerializeType == SerializeType.Json
+        var isJson = command.SerializeType == SerializeType.Json;
+        var span = output.GetSpan(PrefixLength + (isJson ? JsonHeader.GetMaxLength(command) : BinaryHeader.GetMaxLength(command)));
+        var headerLength = isJson
             ? JsonHeader.Write(command, span[PrefixLength..])
             : BinaryHeader.Write(command, span[PrefixLength..]);
         if (headerLength > MaxHeaderLength)
-            throw new ArgumentException($"A header of {headerLength} bytes is longer than the {MaxHeaderLength} that a frame allows.", nameof(command));
+        {
+            throw new ArgumentException(
+                $"A header of {headerLength} bytes is longer than the {MaxHeaderLength} that a frame allows.", nameof(command));
+        }
+
         var bodyLength = command.BodyLength;
         BinaryPrimitives.WriteInt32BigEndian(span, checked(4 + headerLength + bodyLength));
         BinaryPrimitives.WriteInt32BigEndian(span[4..], ((int)command.SerializeType << 24) | headerLength);

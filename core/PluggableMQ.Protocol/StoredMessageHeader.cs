@@ -85,7 +85,8 @@ public struct StoredMessageHeader
     public readonly IPEndPoint GetStoreHost(ReadOnlySpan<byte> record) => HostBytes.Read(GetStoreHostBytes(record));
 
     /// <summary>The producer's address as stored: 4 or 16 bytes of IP, 4 of port.</summary>
-    internal readonly ReadOnlySpan<byte> GetBornHostBytes(ReadOnlySpan<byte> record) => record.Slice(MessageCodec.BornHostPosition, BornHostLength);
+    internal readonly ReadOnlySpan<byte> GetBornHostBytes(ReadOnlySpan<byte> record)
+        => record.Slice(MessageCodec.BornHostPosition, BornHostLength);
 
     /// <summary>The broker's address as stored.</summary>
     internal readonly ReadOnlySpan<byte> GetStoreHostBytes(ReadOnlySpan<byte> record)

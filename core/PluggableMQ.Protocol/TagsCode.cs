@@ -19,6 +19,7 @@ public static class TagsCode
         if (!PropertiesCodec.TryGet(properties, "DELAY"u8, out var text) || !HeaderFields.TryParseInt64(text, out var level) || level <= 0)
             return Compute(properties);
         // Java adds one second for a level without an entry.
-        return delays.Count == 0 ? storeTimestamp + 1000 : storeTimestamp + (long)delays[(int)Math.Min(level, delays.Count) - 1].TotalMilliseconds;
+        if (delays.Count == 0) return storeTimestamp + 1000;
+        return storeTimestamp + (long)delays[(int)Math.Min(level, delays.Count) - 1].TotalMilliseconds;
     }
 }

@@ -4,8 +4,10 @@ using System.Security.Cryptography;
 
 namespace PluggableMQ.Protocol;
 
-/// <summary>Makes the ids that a client gives its messages (<c>MessageClientIDSetter</c>): address, process, this generator, time, counter.</summary>
-/// <remarks>Thread-safe. Ids of one generator differ for 65536 ids a millisecond; those of two generators of one process by a random part.</remarks>
+/// <summary>Makes the ids that a client gives its messages (<c>MessageClientIDSetter</c>): address, process, generator, time, counter.</summary>
+/// <remarks>
+/// Thread-safe. Ids of one generator differ for 65536 ids a millisecond; those of two generators of one process by a random part.
+/// </remarks>
 public sealed class UniqueIdGenerator
 {
     // A clock that runs back across the month's start gives a small negative time, which Java takes for zero.

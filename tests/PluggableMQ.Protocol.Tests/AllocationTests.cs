@@ -14,8 +14,9 @@ public sealed class AllocationTests
     [InlineData("ROCKETMQ")]
     public void TryReadAndWrite_SendsAndPulls_AllocateNothing(string serialize)
     {
-        var frames = CapturedFrame.All.Where(frame => frame.Serialize == serialize && frame.Code != ResponseCode.PullNotFound
-            && (frame.Code is RequestCode.SendMessageV2 or RequestCode.PullMessage or RequestCode.UpdateConsumerOffset || frame.Answers is RequestCode.SendMessageV2 or RequestCode.PullMessage))
+        var frames = CapturedFrame.All
+            .Where(frame => frame.Serialize == serialize)
+            .Where(frame => (frame.Answers ?? frame.Code) is RequestCode.SendMessageV2 or RequestCode.PullMessage or RequestCode.UpdateConsumerOffset)
             .Where(frame => frame.Decode().Remark is null)
             .Select(frame => new ReadOnlySequence<byte>(frame.Bytes)).ToArray();
         Assert.True(frames.Length > 40);

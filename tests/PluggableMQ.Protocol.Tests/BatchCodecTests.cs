@@ -21,7 +21,9 @@ public sealed class BatchCodecTests
     public void TryReadNext_SeveralMessages_GivesEach()
     {
         var output = new ArrayBufferWriter<byte>();
-        BatchCodec.Write(Enumerable.Range(0, 5).Select(index => new Message("T", Encoding.UTF8.GetBytes("body " + index), keys: "k" + index) { Flag = index }), output);
+        var messages = Enumerable.Range(0, 5)
+            .Select(index => new Message("T", Encoding.UTF8.GetBytes("body " + index), keys: "k" + index) { Flag = index });
+        BatchCodec.Write(messages, output);
         var bytes = output.WrittenSpan;
         var reader = new BatchReader(bytes);
         for (var index = 0; index < 5; index++)

@@ -24,7 +24,8 @@ public sealed class HostileInputTests
             for (var length = 0; length < frame.Bytes.Length; length++)
             {
                 var buffer = new ReadOnlySequence<byte>(frame.Bytes, 0, length);
-                if (RemotingFrame.TryRead(ref buffer, command, RemotingFrame.DefaultMaxLength, out _) != FrameReadResult.Incomplete) Assert.Fail($"{frame} at {length}");
+                var result = RemotingFrame.TryRead(ref buffer, command, RemotingFrame.DefaultMaxLength, out _);
+                if (result != FrameReadResult.Incomplete) Assert.Fail($"{frame} at {length}: {result}");
             }
         }
     }
@@ -140,7 +141,8 @@ public sealed class HostileInputTests
     {
         try
         {
-            return MessageCodec.DecodeAll(new ReadOnlySequence<byte>(bytes), decompress: true, MaxDecompressed).Sum(message => message.Properties.Count + message.MessageId.Length);
+            var messages = MessageCodec.DecodeAll(new ReadOnlySequence<byte>(bytes), decompress: true, MaxDecompressed);
+            return messages.Sum(message => message.Properties.Count + message.MessageId.Length);
         }
         catch (InvalidDataException)
         {

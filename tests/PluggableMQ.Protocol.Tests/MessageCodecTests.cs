@@ -152,7 +152,8 @@ public sealed class MessageCodecTests
     public void DecodeAll_BrokenRecordInTheMiddle_SaysWhere()
     {
         var golden = Convert.FromHexString(Golden);
-        var exception = Assert.Throws<InvalidDataException>(() => MessageCodec.DecodeAll(new ReadOnlySequence<byte>([.. golden, .. golden.AsSpan(0, 60)]), decompress: true, 1000));
+        var body = new ReadOnlySequence<byte>([.. golden, .. golden.AsSpan(0, 60)]);
+        var exception = Assert.Throws<InvalidDataException>(() => MessageCodec.DecodeAll(body, decompress: true, 1000));
         Assert.Contains("byte 103 of 163", exception.Message, StringComparison.Ordinal);
     }
 

@@ -55,7 +55,10 @@ public sealed class MessageCompressionTests
     [InlineData(MessageSysFlag.CompressionZstd, "Zstandard")]
     [InlineData(0x700, "unknown")]
     public void Decompress_OtherAlgorithm_NamesIt(int type, string name)
-        => Assert.Contains(name, Assert.Throws<InvalidDataException>(() => MessageCompression.Decompress([1, 2, 3], type | 1, 100)).Message, StringComparison.Ordinal);
+    {
+        var exception = Assert.Throws<InvalidDataException>(() => MessageCompression.Decompress([1, 2, 3], type | 1, 100));
+        Assert.Contains(name, exception.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Decompress_EveryTruncation_IsInvalidData()

@@ -54,7 +54,8 @@ public sealed class UniqueIdGeneratorTests
     public async Task CreateUniqueId_ManyThreads_AllDiffer()
     {
         var generator = new UniqueIdGenerator(TimeProvider.System, IPAddress.Loopback);
-        var batches = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Enumerable.Range(0, 5000).Select(_ => generator.CreateUniqueId()).ToList())));
+        var tasks = Enumerable.Range(0, 8).Select(_ => Task.Run(() => Enumerable.Range(0, 5000).Select(_ => generator.CreateUniqueId()).ToList()));
+        var batches = await Task.WhenAll(tasks);
         Assert.Equal(40000, batches.SelectMany(ids => ids).Distinct(StringComparer.Ordinal).Count());
     }
 

@@ -72,7 +72,8 @@ internal ref struct FieldReader(HeaderFields fields)
     public static string NotANumber(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
     {
         const int Shown = 32;
-        return $"the custom field <{Encoding.UTF8.GetString(name)}> is not a number in range: \"{Encoding.UTF8.GetString(text[..Math.Min(text.Length, Shown)])}\"";
+        var shown = Encoding.UTF8.GetString(text[..Math.Min(text.Length, Shown)]);
+        return $"the custom field <{Encoding.UTF8.GetString(name)}> is not a number in range: \"{shown}\"";
     }
 
     private string Missing(ReadOnlySpan<byte> name)

@@ -1,6 +1,7 @@
 namespace PluggableMQ.Protocol.Headers;
 
-/// <summary>The header of a pull request as a consumer writes it (<c>PullMessageRequestHeader</c>; the broker reads <see cref="PullMessageRequestView"/>).</summary>
+/// <summary>The header of a pull request as a consumer writes it (<c>PullMessageRequestHeader</c>).</summary>
+/// <remarks>The broker reads <see cref="PullMessageRequestView"/>.</remarks>
 public struct PullMessageRequestHeader
 {
     /// <summary>The consumer group.</summary>

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace PluggableMQ.Protocol.Headers;
 
-/// <summary>The header of a pull request (11; 361 of 5.x lite pull is the same) as the broker reads it: nothing is allocated, text stays UTF-8.</summary>
-/// <remarks>The spans lie in the request's <see cref="HeaderFields"/> and are valid as long as those do not change.</remarks>
+/// <summary>The header of a pull request as the broker reads it: nothing is allocated, text stays UTF-8.</summary>
+/// <remarks>Code 11, and 361 of 5.x lite pull, which is the same. The spans lie in the request's <see cref="HeaderFields"/> and are valid as long as those do not change.</remarks>
 public ref struct PullMessageRequestView
 {
     private const int RequiredFields = 0x1FF;

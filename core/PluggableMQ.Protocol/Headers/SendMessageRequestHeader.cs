@@ -1,6 +1,7 @@
 namespace PluggableMQ.Protocol.Headers;
 
-/// <summary>The header of a send request as a producer writes it (<c>SendMessageRequestHeaderV2</c>; the broker reads <see cref="SendMessageRequestView"/>).</summary>
+/// <summary>The header of a send request as a producer writes it (<c>SendMessageRequestHeader</c> and <c>V2</c>).</summary>
+/// <remarks>The broker reads <see cref="SendMessageRequestView"/>.</remarks>
 public struct SendMessageRequestHeader
 {
     /// <summary>The producer group.</summary>

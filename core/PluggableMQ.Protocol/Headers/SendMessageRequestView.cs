@@ -67,7 +67,7 @@ public ref struct SendMessageRequestView
         for (var i = 0; i < fields.Count; i++)
         {
             var name = fields.GetName(i);
-            var letter = !shortNames ? SendMessageFieldNames.ToLetter(name) : name.Length == 1 && name[0] is >= (byte)'a' and <= (byte)'n' ? name[0] : (byte)0;
+            var letter = shortNames ? ToLetter(name) : SendMessageFieldNames.ToLetter(name);
             if (letter == 0) continue;
             var value = fields.GetValue(i);
             if (!view.TrySet(letter, value))
@@ -126,7 +126,10 @@ public ref struct SendMessageRequestView
         }
     }
 
-    private static bool TryParse(ReadOnlySpan<byte> text, out int value) => Utf8Parser.TryParse(text, out value, out var used) && used == text.Length;
+    private static byte ToLetter(ReadOnlySpan<byte> name) => name is [>= (byte)'a' and <= (byte)'n'] ? name[0] : (byte)0;
+
+    private static bool TryParse(ReadOnlySpan<byte> text, out int value)
+        => Utf8Parser.TryParse(text, out value, out var used) && used == text.Length;
 
     private static bool IsTrue(ReadOnlySpan<byte> text) => Ascii.EqualsIgnoreCase(text, "true"u8);
 

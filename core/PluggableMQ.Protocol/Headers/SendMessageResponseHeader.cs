@@ -29,7 +29,8 @@ public sealed class SendMessageResponseHeader
     /// <param name="header">The header.</param>
     /// <param name="error">What is wrong.</param>
     /// <returns>False when a required field is missing or a number is none.</returns>
-    public static bool TryRead(HeaderFields fields, [NotNullWhen(true)] out SendMessageResponseHeader? header, [NotNullWhen(false)] out string? error)
+    public static bool TryRead(
+        HeaderFields fields, [NotNullWhen(true)] out SendMessageResponseHeader? header, [NotNullWhen(false)] out string? error)
     {
         var reader = new FieldReader(fields);
         header = new SendMessageResponseHeader

@@ -2,7 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace PluggableMQ.Protocol.Headers;
 
-/// <summary>The header of UNREGISTER_CLIENT (35). Nothing is required: some clients send it as a body and no field, and Java accepts that.</summary>
+/// <summary>The header of UNREGISTER_CLIENT (35).</summary>
+/// <remarks>Nothing is required: some clients send the data as a body and no field, and Java accepts that.</remarks>
 public sealed class UnregisterClientRequestHeader : IFrameHeader<UnregisterClientRequestHeader>
 {
     /// <summary>The client id.</summary>

@@ -74,7 +74,8 @@ public sealed class PullMessageHeaderTests
         new PullMessageResponseHeader { SuggestWhichBrokerId = 1, NextBeginOffset = 2, MinOffset = 3, MaxOffset = 4 }.Write(fields);
         Assert.True(PullMessageResponseHeader.TryRead(fields, out var header, out _));
         Assert.Equal((1L, 2L, 3L, 4L), (header.SuggestWhichBrokerId, header.NextBeginOffset, header.MinOffset, header.MaxOffset));
-        foreach (var frame in CapturedFrame.All.Where(frame => frame.Answers == RequestCode.PullMessage && frame.Code is ResponseCode.Success or ResponseCode.PullNotFound))
+        var answers = CapturedFrame.All.Where(frame => frame.Answers == RequestCode.PullMessage && frame.Code is ResponseCode.Success or ResponseCode.PullNotFound);
+        foreach (var frame in answers.ToList())
         {
             Assert.True(PullMessageResponseHeader.TryRead(frame.Decode().Fields, out header, out var error), $"{frame}: {error}");
             Assert.InRange(header.NextBeginOffset, header.MinOffset, header.MaxOffset);
