@@ -5,8 +5,8 @@ namespace PluggableMQ.Protocol;
 
 /// <summary>Walks over the JSON of a frame's header without allocating.</summary>
 /// <remarks>
-/// As tolerant as fastjson where it costs nothing: control characters may stand in strings. Every method returns false at the first thing that is not JSON;
-/// nothing is read after that.
+/// As tolerant as fastjson where it costs nothing: control characters may stand in strings. Every method returns false at
+/// the first thing that is not JSON; nothing is read after that.
 /// </remarks>
 internal ref struct JsonScanner(ReadOnlySpan<byte> text)
 {
