@@ -23,9 +23,12 @@ internal sealed class CatalogErrors(PluginCatalogOptions options, IReadOnlyList<
         => new($"{kind} '{name}' is in use and comes from plugin {entry} in {entry.Directory}, which cannot be used. {entry.Explain()}", kind.Name, name, entry.Id);
 
     /// <summary>The plugin that provides it is for other hosts.</summary>
-    public PluginNotFoundException WrongRole(PluginKind kind, string name, PluginEntry entry)
-        => new($"{kind} '{name}' comes from plugin {entry}, which is for {entry.Manifest!.Roles}, not for {options.Role} ('roles' in its {PluginManifest.FileName}).",
-            kind.Name, name, entry.Id);
+    public static PluginNotFoundException WrongRole(PluginKind kind, PluginEntry entry, HostRole role)
+    {
+        var name = entry.Provides.First(p => p.Kind == kind.Name).Name;
+        return new PluginNotFoundException(
+            $"{kind} '{name}' comes from plugin {entry}, which is for {entry.Manifest!.Roles}, not for {role} ('roles' in its {PluginManifest.FileName}).", kind.Name, name, entry.Id);
+    }
 
     /// <summary>More than one plugin provides it.</summary>
     public static PluginNotFoundException Ambiguous(PluginKind kind, string? name, IEnumerable<PluginEntry> candidates)

@@ -71,18 +71,17 @@ public sealed class PluginCatalog : IAsyncDisposable
     /// <summary>Tells which plugin provides something, without loading it.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="name">The name; null when there is only one to choose from.</param>
+    /// <param name="role">The role that it is for; <see cref="HostRole.None"/> asks for no role in particular.</param>
     /// <returns>The plugin, which can be used as far as it is known.</returns>
     /// <exception cref="PluginNotFoundException">None can be used, or several can; the message says where it was looked for and what is there.</exception>
-    public PluginEntry Resolve(PluginKind kind, string? name)
+    public PluginEntry Resolve(PluginKind kind, string? name, HostRole role = HostRole.None)
     {
         bool Provides(PluginEntry entry) => entry.Provides.Any(p => p.Kind == kind.Name && (name is null || p.Name == name));
         var candidates = _entries.Where(e => e.IsUsable && Provides(e)).ToList();
-        var fitting = candidates.Where(e => e.Manifest is null || (e.Manifest.Roles & _options.Role) != 0).ToList();
-        if (name is null && fitting.SelectMany(e => e.Provides).Count(p => p.Kind == kind.Name) > 1) throw CatalogErrors.Ambiguous(kind, name, fitting);
-        if (fitting.Count == 1) return fitting[0];
-        if (fitting.Count > 1) throw CatalogErrors.Ambiguous(kind, name, fitting);
+        if (candidates.Count > 1 || (name is null && candidates.SelectMany(e => e.Provides).Count(p => p.Kind == kind.Name) > 1))
+            throw CatalogErrors.Ambiguous(kind, name, candidates);
+        if (candidates.Count == 1) return candidates[0].IsFor(role) ? candidates[0] : throw CatalogErrors.WrongRole(kind, candidates[0], role);
         if (name is null) throw _errors.NoneOfKind(kind);
-        if (candidates.Count > 0) throw _errors.WrongRole(kind, name, candidates[0]);
         var expected = _options.KnownPlugins.GetValueOrDefault(new ProvidedExtension(kind.Name, name));
         var broken = _entries.FirstOrDefault(e => Provides(e) || e.Id == expected || (expected is not null && Path.GetFileName(e.Directory) == expected));
         throw broken is null ? _errors.NotFound(kind, name) : CatalogErrors.NotUsable(kind, name, broken);

@@ -1,3 +1,4 @@
+using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Plugins.Loading;
 using PluggableMQ.Plugins.Manifests;
 using PluggableMQ.Plugins.Options;
@@ -64,6 +65,11 @@ public sealed class PluginEntry
 
     /// <summary>How long each phase took, those that ran.</summary>
     public IReadOnlyDictionary<PluginPhase, TimeSpan> Timings => _timings;
+
+    /// <summary>Tells whether the plugin works in a role.</summary>
+    /// <param name="role">The role; <see cref="HostRole.None"/> for any.</param>
+    /// <returns>Whether its manifest names the role; true when it has no manifest.</returns>
+    public bool IsFor(HostRole role) => role == HostRole.None || Manifest is null || (Manifest.Roles & role) != 0;
 
     /// <summary>The name and version for messages.</summary>
     /// <returns>For example <c>PluggableMQ.Transport.Tcp 1.0.0</c>.</returns>

@@ -14,25 +14,10 @@ internal sealed class PluginActivator(PluginCatalogOptions host, SharedContracts
     /// <exception cref="PluginException">It failed; the phase is set, the entry's status is the caller's affair.</exception>
     public PluginGeneration Activate(PluginEntry entry)
     {
-        CheckOptions(entry);
+        // Before any of its code is loaded: what is wrong with the options does not depend on it.
+        if (OptionsCheck.Explain(entry, entry.Options) is { Count: > 0 } failures) throw Failure(entry, PluginPhase.Activate, string.Join(Environment.NewLine, failures));
         var (context, assembly) = entry.CompiledIn is null ? Run(entry, PluginPhase.Load, () => Load(entry)) : (null, null);
         return Run(entry, PluginPhase.Activate, () => Configure(entry, context, assembly));
-    }
-
-    // Before any of its code is loaded: what is wrong with the options does not depend on it.
-    private static void CheckOptions(PluginEntry entry)
-    {
-        if (entry is { IsCompiledIn: true, Manifest: null }) return;
-        var options = entry.Options;
-        if (entry.OptionsSchema is null)
-        {
-            if (options.Values.Count == 0) return;
-            throw Failure(entry, PluginPhase.Activate, $"{options.Source} gives it options ({string.Join(", ", options.Values.Select(o => o.Key))}), but it takes none.");
-        }
-
-        var failures = OptionsValidator.Validate(options.Values, entry.OptionsSchema);
-        if (failures.Count == 0) return;
-        throw Failure(entry, PluginPhase.Activate, string.Join(Environment.NewLine, failures.Select(f => options.Describe(f.Path, f.Text))));
     }
 
     private (PluginLoadContext? Context, Assembly? Assembly) Load(PluginEntry entry)

@@ -36,11 +36,13 @@ public class PluginCatalogErrorTests : CatalogTestBase
     }
 
     [Fact]
-    public void Create_OtherRolesPlugin_SaysSo()
+    public void Resolve_OtherRolesPlugin_SaysSo()
     {
         Folder.Add("Fixtures.Beta");
 
-        Assert.Contains("is for Broker, not for Client", Fails(Open(HostRole.Client), "beta").Message, StringComparison.Ordinal);
+        var failure = Assert.Throws<PluginNotFoundException>(() => Open().Resolve(PluginKinds.Addressing, "beta", HostRole.Client));
+
+        Assert.Contains("is for Broker, not for Client", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public class PluginCatalogUseTests : CatalogTestBase
 
         var failure = Fails(Open(options: [("Fixtures.Beta", Options("""{ "x": 1 }"""))]), "beta");
 
-        Assert.Contains("pluggablemq.json gives it options (x), but it takes none.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("pluggablemq.json: 'x' is not a known option; Fixtures.Beta takes none.", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace PluggableMQ.Hosting;
+
+/// <summary>What hosting logs; event ids 6000 to 6999.</summary>
+internal static partial class HostingLog
+{
+    [LoggerMessage(6000, LogLevel.Debug, "Stage {Stage}: {Participant} started", EventName = "StageStarted")]
+    public static partial void StageStarted(this ILogger logger, int stage, string participant);
+
+    [LoggerMessage(6001, LogLevel.Error, "{Participant} (stage {Stage}) failed to stop; the stop goes on", EventName = "StopFailed")]
+    public static partial void StopFailed(this ILogger logger, string participant, int stage, Exception exception);
+
+    [LoggerMessage(6002, LogLevel.Warning, "Accepted, but without effect here: {Keys}", EventName = "SettingsWithoutEffect")]
+    public static partial void SettingsWithoutEffect(this ILogger logger, string keys);
+
+    [LoggerMessage(6003, LogLevel.Warning, "{Manifest} switches hotSwap on; this version exchanges plugins at a restart only", EventName = "HotSwapNotAvailable")]
+    public static partial void HotSwapNotAvailable(this ILogger logger, string manifest);
+
+    [LoggerMessage(6004, LogLevel.Information, "Stopping", EventName = "Stopping")]
+    public static partial void Stopping(this ILogger logger);
+
+    [LoggerMessage(6005, LogLevel.Information, "Stopped", EventName = "Stopped")]
+    public static partial void Stopped(this ILogger logger);
+
+    [LoggerMessage(6006, LogLevel.Information, "Using {Extension} from {Plugin} in {Directory}", EventName = "PluginInUse")]
+    public static partial void PluginInUse(this ILogger logger, string extension, string plugin, string directory);
+}
