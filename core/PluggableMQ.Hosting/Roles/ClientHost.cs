@@ -1,0 +1,56 @@
+using Autofac;
+using Microsoft.Extensions.Logging;
+using PluggableMQ.Abstractions.Addressing;
+using PluggableMQ.Abstractions.Plugins;
+using PluggableMQ.Abstractions.QueueSelection;
+using PluggableMQ.Abstractions.Tracing;
+using PluggableMQ.Client;
+using PluggableMQ.Hosting.Composition;
+using PluggableMQ.Hosting.Manifests;
+using PluggableMQ.Hosting.Settings;
+using PluggableMQ.Remoting;
+
+namespace PluggableMQ.Hosting.Roles;
+
+/// <summary>The client side, composed from plugins: producers, consumers and administration clients come from its factory.</summary>
+public sealed class ClientHost : RoleHost
+{
+    private ClientHost(ILifetimeScope scope, RoleSettings settings, MqClientFactory factory, MqClientOptions options, ProducerOptions producer)
+        : base(scope, settings, [])
+    {
+        Factory = factory;
+        Options = options;
+        ProducerOptions = producer;
+    }
+
+    /// <summary>Makes producers, consumers and administration clients. Disposed with this host.</summary>
+    public MqClientFactory Factory { get; }
+
+    /// <summary>The client settings in force; hand them to <see cref="Factory"/>.</summary>
+    public MqClientOptions Options { get; }
+
+    /// <summary>The producer settings in force; hand them to <see cref="Factory"/>.</summary>
+    public ProducerOptions ProducerOptions { get; }
+
+    internal static ClientHost Create(PluginHost host, IEnumerable<SettingLayer> layers)
+    {
+        var options = new MqClientOptions();
+        var producer = new ProducerOptions();
+        var settings = SettingsResolver.Resolve(RoleProfile.Client, host.Manifest, host.Catalog, layers, options, producer);
+        var scope = host.BeginRole(HostRole.Client, settings, builder =>
+        {
+            builder.Register(c => new MqClientServices
+            {
+                Transports = c.Resolve<TransportTable>(),
+                Hooks = c.Resolve<RpcHookPipeline>(),
+                Addressing = c.Resolve<Func<TopAddressingContext, ITopAddressing>>(),
+                QueueSelection = c.Resolve<Func<QueueSelectionContext, IQueueSelectionStrategy>>(),
+                Tracing = host.Manifest.Tracing == OperatorManifest.None ? null : c.Resolve<Func<TraceDispatcherContext, ITraceDispatcher>>(),
+                LoggerFactory = c.Resolve<ILoggerFactory>(),
+                Clock = c.Resolve<TimeProvider>(),
+            }).SingleInstance();
+            builder.RegisterType<MqClientFactory>().SingleInstance();
+        });
+        return Compose(scope, () => new ClientHost(scope, settings, scope.Resolve<MqClientFactory>(), options, producer));
+    }
+}

@@ -1,0 +1,35 @@
+using Autofac;
+using PluggableMQ.Abstractions.Plugins;
+using PluggableMQ.Abstractions.Transport;
+using PluggableMQ.Hosting.Composition;
+using PluggableMQ.Hosting.Settings;
+using PluggableMQ.NameServer;
+using PluggableMQ.NameServer.Options;
+
+namespace PluggableMQ.Hosting.Roles;
+
+/// <summary>A NameServer, composed from plugins.</summary>
+public sealed class NameServerHost : RoleHost
+{
+    private readonly NameServerController _controller;
+
+    private NameServerHost(ILifetimeScope scope, RoleSettings settings, NameServerController controller) : base(scope, settings, controller.Participants)
+        => _controller = controller;
+
+    /// <summary>Where it listens, with the real port; null before it does.</summary>
+    public TransportEndpoint? Endpoint => _controller.Endpoint;
+
+    internal static NameServerHost Create(PluginHost host, IEnumerable<SettingLayer> layers)
+    {
+        var options = new NameServerOptions();
+        var settings = SettingsResolver.Resolve(RoleProfile.NameServer, host.Manifest, host.Catalog, layers, options);
+        var scope = host.BeginRole(HostRole.NameServer, settings, builder =>
+        {
+            builder.RegisterInstance(options);
+            builder.RegisterType<NameServerController>().SingleInstance().ExternallyOwned();
+        });
+        return Compose(scope, () => new NameServerHost(scope, settings, scope.Resolve<NameServerController>()));
+    }
+
+    private protected override ValueTask DisposeCoreAsync() => _controller.DisposeAsync();
+}

@@ -1,0 +1,72 @@
+using Autofac;
+using Microsoft.Extensions.Logging;
+using PluggableMQ.Abstractions.Plugins;
+using PluggableMQ.Hosting.Composition;
+using PluggableMQ.Hosting.Lifecycle;
+using PluggableMQ.Hosting.Settings;
+
+namespace PluggableMQ.Hosting.Roles;
+
+/// <summary>One role of a process: its settings, its container scope, and its start and stop by stages. Used once.</summary>
+public abstract class RoleHost : IAsyncDisposable
+{
+    private readonly ILifetimeScope _scope;
+    private readonly ILogger _logger;
+    private readonly IReadOnlyList<ILifecycleParticipant> _participants;
+    private LifecycleRunner? _runner;
+
+    private protected RoleHost(ILifetimeScope scope, RoleSettings settings, IReadOnlyList<ILifecycleParticipant> participants)
+    {
+        _scope = scope;
+        _logger = scope.Resolve<ILoggerFactory>().CreateLogger("PluggableMQ.Hosting");
+        _participants = participants;
+        Settings = settings;
+    }
+
+    /// <summary>The settings in force.</summary>
+    public RoleSettings Settings { get; }
+
+    /// <summary>Starts, stage by stage. When a stage fails, what had started is stopped again.</summary>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <returns>A task that ends when the role is up.</returns>
+    /// <exception cref="InvalidOperationException">It was started before.</exception>
+    public ValueTask StartAsync(CancellationToken cancellationToken = default)
+    {
+        if (_runner is not null) throw new InvalidOperationException("A host is started once; compose a new one to start again.");
+        foreach (var (selection, plugin) in Settings.Selections) _logger.PluginInUse($"{selection.Kind} {selection.Name}", plugin.ToString(), plugin.Directory);
+        _runner = new LifecycleRunner([.. _participants, .. _scope.Resolve<PluginInstances>().Participants], _logger);
+        return _runner.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Stops what was started, in reverse order. A failure is logged and the stop goes on.</summary>
+    /// <param name="cancellationToken">Ends the grace time.</param>
+    /// <returns>Whether all stopped without failure.</returns>
+    public ValueTask<bool> StopAsync(CancellationToken cancellationToken = default) => _runner?.StopAsync(cancellationToken) ?? ValueTask.FromResult(true);
+
+    /// <summary>Stops, and releases what plugins made.</summary>
+    /// <returns>A task that ends when all is released.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await DisposeCoreAsync();
+        await _scope.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Resolves a role's parts; when that fails, the scope is released and the container's wrapping taken off the cause.</summary>
+    private protected static THost Compose<THost>(ILifetimeScope scope, Func<THost> resolve)
+    {
+        try
+        {
+            return resolve();
+        }
+        catch (Exception e)
+        {
+            scope.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            CompositionFailure.Unwrap(e).Throw();
+            throw;
+        }
+    }
+
+    private protected virtual ValueTask DisposeCoreAsync() => default;
+}
