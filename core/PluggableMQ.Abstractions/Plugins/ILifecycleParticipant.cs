@@ -11,7 +11,7 @@ public interface ILifecycleParticipant
     /// <returns>A task that ends when it is ready.</returns>
     ValueTask StartAsync(CancellationToken cancellationToken);
 
-    /// <summary>Stops. Called once, also when a later stage failed to start. An exception is logged and the stop goes on.</summary>
+    /// <summary>Stops. Called once if it was told to start, also when that, or a later stage, failed. An exception is logged and the stop goes on.</summary>
     /// <param name="cancellationToken">Cancelled when the grace time is over.</param>
     /// <returns>A task that ends when it has stopped.</returns>
     ValueTask StopAsync(CancellationToken cancellationToken);

@@ -6,6 +6,7 @@ using PluggableMQ.Hosting.Manifests;
 using PluggableMQ.Hosting.Roles;
 using PluggableMQ.Hosting.Settings;
 using PluggableMQ.Plugins.Catalog;
+using PluggableMQ.Plugins.Manifests;
 using PluggableMQ.Plugins.Options;
 using PluggableMQ.Protocol;
 
@@ -68,6 +69,11 @@ public sealed class PluginHost : IAsyncDisposable
         });
         return new PluginHost(options, manifest, catalog);
     }
+
+    /// <summary>What the manifest selects, over all roles.</summary>
+    /// <returns>Kinds and names; whether a plugin provides them is another matter.</returns>
+    public IReadOnlyCollection<ProvidedExtension> GetSelectedExtensions()
+        => [.. RoleProfile.All.SelectMany(p => p.Select(Manifest)).Select(s => new ProvidedExtension(s.Kind.Name, s.Name)).Distinct()];
 
     /// <summary>Composes a NameServer, which is not started yet.</summary>
     /// <param name="layers">Settings that come after the manifest, the weakest first.</param>

@@ -45,12 +45,10 @@ public sealed class BrokerHost : RoleHost
         {
             builder.RegisterInstance(options);
             builder.Register(c => c.Resolve<Func<TopAddressingContext, ITopAddressing>>()(AddressingContext(host, options))).SingleInstance();
-            builder.RegisterType<BrokerController>().SingleInstance().ExternallyOwned();
+            builder.RegisterType<BrokerController>().SingleInstance();
         });
         return Compose(scope, () => new BrokerHost(scope, settings, scope.Resolve<BrokerController>(), options));
     }
-
-    private protected override ValueTask DisposeCoreAsync() => Controller.DisposeAsync();
 
     private static TopAddressingContext AddressingContext(PluginHost host, BrokerOptions options)
         => new(HostRole.Broker, NameServerList.Split(options.NamesrvAddr), null, host.Clock, host.LoggerFactory);

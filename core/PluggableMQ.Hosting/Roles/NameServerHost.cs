@@ -26,10 +26,8 @@ public sealed class NameServerHost : RoleHost
         var scope = host.BeginRole(HostRole.NameServer, settings, builder =>
         {
             builder.RegisterInstance(options);
-            builder.RegisterType<NameServerController>().SingleInstance().ExternallyOwned();
+            builder.RegisterType<NameServerController>().SingleInstance();
         });
         return Compose(scope, () => new NameServerHost(scope, settings, scope.Resolve<NameServerController>()));
     }
-
-    private protected override ValueTask DisposeCoreAsync() => _controller.DisposeAsync();
 }

@@ -27,14 +27,15 @@ public abstract class RoleHost : IAsyncDisposable
     public RoleSettings Settings { get; }
 
     /// <summary>Starts, stage by stage. When a stage fails, what had started is stopped again.</summary>
+    /// <param name="onListening">Called once the role listens, which may be well before all is up.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <returns>A task that ends when the role is up.</returns>
     /// <exception cref="InvalidOperationException">It was started before.</exception>
-    public ValueTask StartAsync(CancellationToken cancellationToken = default)
+    public ValueTask StartAsync(Action? onListening = null, CancellationToken cancellationToken = default)
     {
         if (_runner is not null) throw new InvalidOperationException("A host is started once; compose a new one to start again.");
         foreach (var (selection, plugin) in Settings.Selections) _logger.PluginInUse($"{selection.Kind} {selection.Name}", plugin.ToString(), plugin.Directory);
-        _runner = new LifecycleRunner([.. _participants, .. _scope.Resolve<PluginInstances>().Participants], _logger);
+        _runner = new LifecycleRunner([.. _participants, .. _scope.Resolve<PluginInstances>().Participants, new ListeningAnnouncement(onListening)], _logger);
         return _runner.StartAsync(cancellationToken);
     }
 
@@ -48,7 +49,6 @@ public abstract class RoleHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        await DisposeCoreAsync();
         await _scope.DisposeAsync();
         GC.SuppressFinalize(this);
     }
@@ -67,6 +67,4 @@ public abstract class RoleHost : IAsyncDisposable
             throw;
         }
     }
-
-    private protected virtual ValueTask DisposeCoreAsync() => default;
 }

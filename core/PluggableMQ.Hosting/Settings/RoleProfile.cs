@@ -26,6 +26,9 @@ internal sealed class RoleProfile
     /// <summary>A producer's or another client's.</summary>
     public static RoleProfile Client { get; } = new(HostRole.Client, m => m.Producer, Settings.RocketMqKeys.Client, "namesrvAddr", "producerGroup", "instanceName");
 
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<RoleProfile> All { get; } = [NameServer, Broker, Client];
+
     /// <summary>The role.</summary>
     public HostRole Role { get; }
 

@@ -1,0 +1,3 @@
+using PluggableMQ.Hosts.Producer;
+
+return await ProducerCommand.InvokeAsync(args);
