@@ -15,18 +15,18 @@ internal sealed partial class RouteTable
     /// <summary>Forgets a broker that says good-bye (104).</summary>
     public void Unregister(string clusterName, string brokerName, long brokerId, string address)
     {
-        Write(() =>
+        var known = Write(() =>
         {
             _filterServers.Remove(address);
-            var known = _live.Remove(address);
-            if (!_brokers.TryGetValue(brokerName, out var broker)) return known;
+            var wasLive = _live.Remove(address);
+            if (!_brokers.TryGetValue(brokerName, out var broker)) return wasLive;
             RemoveAddress(broker, brokerId);
-            if (_brokers.ContainsKey(brokerName)) return known;
+            if (_brokers.ContainsKey(brokerName)) return wasLive;
             RemoveFromCluster(clusterName, brokerName);
             RemoveTopicsOf(brokerName);
-            return known;
+            return wasLive;
         });
-        NameServerLog.BrokerUnregistered(_logger, brokerName, brokerId, address);
+        if (known) NameServerLog.BrokerUnregistered(_logger, brokerName, brokerId, address);
     }
 
     /// <summary>Whether what a broker has differs from what is known of it (322); if not, that is a sign of life.</summary>
