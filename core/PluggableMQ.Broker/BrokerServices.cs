@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using PluggableMQ.Abstractions.Addressing;
 using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Abstractions.Storage;
+using PluggableMQ.Broker.Admin;
 using PluggableMQ.Broker.Clients;
 using PluggableMQ.Broker.Delay;
 using PluggableMQ.Broker.Groups;
@@ -80,12 +81,19 @@ internal sealed class BrokerServices : IAsyncDisposable
         var answer = new SendAnswer(options, Store);
         var single = new SingleSender(options, Identity, writer, deadLetters, new HalfMessageWriter(writer, Topics), answer, Statistics);
         var batch = new BatchSender(options, Identity, Store, deadLetters, answer, Statistics);
+        var delayOffsets = new DelayOffsets(files, Logger<DelayOffsets>());
+        Delay = new DelayService(options, levels, Store, delayOffsets, clock, Logger<DelayService>());
+        Sampler = new StatisticsSampler(Statistics, Topics, clock, Logger<StatisticsSampler>());
+        var classes = new RequestClasses(options);
+        var consumeStats = new ConsumeStatsReader(Identity, Topics, Consumers, Offsets, Statistics, Store);
+        var configFile = new BrokerConfigFile(options, Logger<BrokerConfigFile>());
         var bodies = new PullBodyPool();
         var reader = new PullReader(options, Store, bodies, new OffsetMovedReport(Identity, writer, clock, Logger<OffsetMovedReport>()), Statistics);
         var checks = new PullChecks(options, Identity, Topics, Groups, Consumers);
         IRequestProcessor[] processors =
         [
             new SendMessageProcessor(options, new SendChecks(options, Identity, Topics, Store, clock), single, batch),
+            new SendBackProcessor(options, Identity, Groups, Topics, deadLetters, Store, writer),
             new PullMessageProcessor(options, checks, reader, Holds, new HeldPullPool(), Offsets, clock),
             new HeartbeatProcessor(Groups, Topics, Consumers, Producers, clock),
             new ClientProcessor(Consumers, Producers),
@@ -94,9 +102,20 @@ internal sealed class BrokerServices : IAsyncDisposable
             new ConsumerOffsetProcessor(Offsets, Store),
             new QueueOffsetProcessor(Store),
             new QueryMessageProcessor(options, Store, bodies),
+            new TopicAdminProcessor(Topics, Registration, Store),
+            new GroupAdminProcessor(Groups, Offsets, Statistics, Logger<GroupAdminProcessor>()),
+            new BrokerConfigProcessor(options, new BrokerConfigTable(options), configFile, Registration, clock, Logger<BrokerConfigProcessor>()),
+            new RuntimeInfoProcessor(options, classes, Statistics, Sampler, Delay, Store, clock),
+            new OffsetTablesProcessor(Offsets, delayOffsets),
+            new TopicStatsProcessor(Identity, Topics, Consumers, Offsets, Store),
+            new ConsumeStatsProcessor(Identity, Groups, Offsets, consumeStats),
+            new ConnectionsProcessor(Consumers, Producers),
+            new ResetOffsetProcessor(Identity, Topics, Consumers, Offsets, notifier, Store, Logger<ResetOffsetProcessor>()),
+            new StoreMaintenanceProcessor(Topics, Store),
+            new StatsProcessor(Identity, Topics, Statistics),
         ];
         Listeners = new BrokerListeners(
-            options, Identity, new RequestClasses(options), processors, (name, table) => CreateServer(name, table, transports, hooks));
+            options, Identity, classes, processors, (name, table) => CreateServer(name, table, transports, hooks));
     }
 
     public BrokerIdentity Identity { get; }
@@ -116,6 +135,10 @@ internal sealed class BrokerServices : IAsyncDisposable
     public ClientHousekeeping Housekeeping { get; }
 
     public PullHoldService Holds { get; }
+
+    public DelayService Delay { get; }
+
+    public StatisticsSampler Sampler { get; }
 
     public IMessageStore Store { get; }
 
@@ -166,6 +189,8 @@ internal sealed class BrokerServices : IAsyncDisposable
         Groups.Save();
         Holds.Start(Store.Reader);
         Housekeeping.Start();
+        Delay.Start();
+        Sampler.Start();
         if (Store.IsDurable)
         {
             var period = TimeSpan.FromMilliseconds(_options.FlushConsumerOffsetInterval);
@@ -177,6 +202,8 @@ internal sealed class BrokerServices : IAsyncDisposable
 
     private async ValueTask StopServicesAsync(CancellationToken cancellationToken)
     {
+        await Sampler.DisposeAsync();
+        await Delay.DisposeAsync();
         await Housekeeping.DisposeAsync();
         await Holds.DisposeAsync();
         if (_offsetFlush is null) return;

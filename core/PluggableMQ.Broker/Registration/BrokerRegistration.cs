@@ -56,6 +56,13 @@ internal sealed class BrokerRegistration : IAsyncDisposable
             _topics.UpdateOrderTopics(KvTable.Decode(answer.Body.ToArray()).Table.Keys.ToHashSet(StringComparer.Ordinal));
     }
 
+    /// <summary>Registers under a new version, because what is announced of each topic has changed.</summary>
+    public ValueTask RegisterAnewAsync(CancellationToken cancellationToken)
+    {
+        _topics.Touch();
+        return RegisterAsync(cancellationToken);
+    }
+
     /// <summary>Tells every NameServer of one topic that was created or changed, as Java does on an administrator's request.</summary>
     public async ValueTask RegisterTopicAsync(TopicConfig topic, CancellationToken cancellationToken)
         => await SendAsync(_requests.CreateBody(topic, _topics.Version), cancellationToken);

@@ -37,7 +37,7 @@ internal sealed class DeadLetterRouting
         record.Topic = topic.Name;
         record.QueueId = 0;
         // A dead letter is not delayed once more.
-        if (properties.DelayLevel > 0) properties.ClearDelay();
+        if (properties.DelayLevel > 0) properties.SetDelay(0);
         return true;
     }
 

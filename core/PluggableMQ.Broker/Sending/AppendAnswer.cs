@@ -32,4 +32,19 @@ internal static class AppendAnswer
         AppendStatus.UnknownError => "UNKNOWN_ERROR",
         _ => "UNKNOWN_ERROR DEFAULT",
     };
+
+    /// <summary>Java's name of a status.</summary>
+    public static string GetName(AppendStatus status) => status switch
+    {
+        AppendStatus.Ok => "PUT_OK",
+        AppendStatus.FlushDiskTimeout => "FLUSH_DISK_TIMEOUT",
+        AppendStatus.FlushSlaveTimeout => "FLUSH_SLAVE_TIMEOUT",
+        AppendStatus.SlaveNotAvailable => "SLAVE_NOT_AVAILABLE",
+        AppendStatus.CreateFileFailed => "CREATE_MAPEDFILE_FAILED",
+        AppendStatus.MessageIllegal => "MESSAGE_ILLEGAL",
+        AppendStatus.PropertiesSizeExceeded => "PROPERTIES_SIZE_EXCEEDED",
+        AppendStatus.ServiceNotAvailable => "SERVICE_NOT_AVAILABLE",
+        AppendStatus.PageCacheBusy => "OS_PAGECACHE_BUSY",
+        _ => "UNKNOWN_ERROR",
+    };
 }

@@ -35,7 +35,7 @@ internal sealed class MessageWriter
     private void Delay(ref MessageRecord record, ref StoredProperties properties)
     {
         var level = Math.Min(properties.DelayLevel, Math.Max(_levels.Max, 1));
-        if (level != properties.DelayLevel) properties.Set("DELAY"u8, level);
+        if (level != properties.DelayLevel) properties.SetDelay(level);
         properties.RestoreWait();
         properties.Set("REAL_TOPIC"u8, record.Topic);
         properties.Set("REAL_QID"u8, record.QueueId);

@@ -104,11 +104,21 @@ internal struct StoredProperties : IDisposable
         if (PropertiesCodec.TryGet(Span, name, out _)) _length = PropertiesCodec.CopyWithout(Span, name, _buffer);
     }
 
-    /// <summary>Sets the delay level to 0, so that the message is stored where it is sent to.</summary>
-    public void ClearDelay()
+    /// <summary>Sets the delay level; 0 stores the message where it is sent to.</summary>
+    /// <param name="level">The level.</param>
+    public void SetDelay(int level)
     {
-        Set("DELAY"u8, 0);
-        DelayLevel = 0;
+        Set("DELAY"u8, level);
+        DelayLevel = level;
+    }
+
+    /// <summary>Sets whether the flush policy is waited for.</summary>
+    /// <param name="wait">Whether it is.</param>
+    public void SetWait(bool wait)
+    {
+        WaitForFlush = wait;
+        _hasWait = true;
+        RestoreWait();
     }
 
     /// <summary>Writes WAIT back where Java's rebuilt text has it.</summary>

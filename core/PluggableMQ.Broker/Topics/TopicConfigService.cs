@@ -54,6 +54,15 @@ internal sealed class TopicConfigService
 
     public TopicEntry? Find(string name) => _topics.Find(name);
 
+    /// <summary>The names of all topics, as they are now.</summary>
+    public HashSet<string> GetNames() => _topics.Values.Select(topic => topic.Name).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Gives the table a new version without a change, so that NameServers take over what is registered next.</summary>
+    public void Touch()
+    {
+        lock (_gate) SaveNextVersion();
+    }
+
     /// <summary>All topics and their version, as they are now.</summary>
     public TopicConfigSerializeWrapper GetSnapshot()
     {
