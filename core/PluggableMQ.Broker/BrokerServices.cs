@@ -79,7 +79,7 @@ internal sealed class BrokerServices : IAsyncDisposable
         var writer = new MessageWriter(Store, levels);
         var deadLetters = new DeadLetterRouting(Groups, Topics);
         var answer = new SendAnswer(options, Store);
-        var single = new SingleSender(options, Identity, writer, deadLetters, new HalfMessageWriter(writer, Topics), answer, Statistics);
+        var single = new SingleSender(options, Identity, writer, deadLetters, new HalfMessageWriter(writer), answer, Statistics);
         var batch = new BatchSender(options, Identity, Store, deadLetters, answer, Statistics);
         var delayOffsets = new DelayOffsets(files, Logger<DelayOffsets>());
         Delay = new DelayService(options, levels, Store, delayOffsets, clock, Logger<DelayService>());
@@ -87,6 +87,9 @@ internal sealed class BrokerServices : IAsyncDisposable
         var classes = new RequestClasses(options);
         var consumeStats = new ConsumeStatsReader(Identity, Topics, Consumers, Offsets, Statistics, Store);
         var configFile = new BrokerConfigFile(options, Logger<BrokerConfigFile>());
+        var checkRequests = new TransactionCheckRequests(Identity, Producers, notifier, Logger<TransactionCheckRequests>());
+        Transactions = new TransactionCheckService(
+            options, Store, new HalfMessageRenewal(Store, Topics), checkRequests, Topics, Offsets, clock, Logger<TransactionCheckService>());
         var bodies = new PullBodyPool();
         var reader = new PullReader(options, Store, bodies, new OffsetMovedReport(Identity, writer, clock, Logger<OffsetMovedReport>()), Statistics);
         var checks = new PullChecks(options, Identity, Topics, Groups, Consumers);
@@ -94,6 +97,7 @@ internal sealed class BrokerServices : IAsyncDisposable
         [
             new SendMessageProcessor(options, new SendChecks(options, Identity, Topics, Store, clock), single, batch),
             new SendBackProcessor(options, Identity, Groups, Topics, deadLetters, Store, writer),
+            new EndTransactionProcessor(Store, writer, new OpMessageWriter(Identity, writer, clock), Topics, Statistics),
             new PullMessageProcessor(options, checks, reader, Holds, new HeldPullPool(), Offsets, clock),
             new HeartbeatProcessor(Groups, Topics, Consumers, Producers, clock),
             new ClientProcessor(Consumers, Producers),
@@ -139,6 +143,8 @@ internal sealed class BrokerServices : IAsyncDisposable
     public DelayService Delay { get; }
 
     public StatisticsSampler Sampler { get; }
+
+    public TransactionCheckService Transactions { get; }
 
     public IMessageStore Store { get; }
 
@@ -190,6 +196,7 @@ internal sealed class BrokerServices : IAsyncDisposable
         Holds.Start(Store.Reader);
         Housekeeping.Start();
         Delay.Start();
+        Transactions.Start();
         Sampler.Start();
         if (Store.IsDurable)
         {
@@ -203,6 +210,7 @@ internal sealed class BrokerServices : IAsyncDisposable
     private async ValueTask StopServicesAsync(CancellationToken cancellationToken)
     {
         await Sampler.DisposeAsync();
+        await Transactions.DisposeAsync();
         await Delay.DisposeAsync();
         await Housekeeping.DisposeAsync();
         await Holds.DisposeAsync();

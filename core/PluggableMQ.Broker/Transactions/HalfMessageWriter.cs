@@ -1,6 +1,5 @@
 using PluggableMQ.Abstractions.Storage;
 using PluggableMQ.Broker.Sending;
-using PluggableMQ.Broker.Topics;
 using PluggableMQ.Protocol;
 
 namespace PluggableMQ.Broker.Transactions;
@@ -9,18 +8,12 @@ namespace PluggableMQ.Broker.Transactions;
 internal sealed class HalfMessageWriter
 {
     private readonly MessageWriter _writer;
-    private readonly TopicConfigService _topics;
 
-    public HalfMessageWriter(MessageWriter writer, TopicConfigService topics)
-    {
-        _writer = writer;
-        _topics = topics;
-    }
+    public HalfMessageWriter(MessageWriter writer) => _writer = writer;
 
     /// <summary>Stores a half message in the half topic; its own topic and queue become properties.</summary>
     public ValueTask<AppendResult> AppendAsync(ref MessageRecord record, ref StoredProperties properties)
     {
-        _topics.GetOrCreate(TopicNames.TransactionHalf, 1, Permission.Read | Permission.Write);
         properties.RestoreWait();
         properties.Set("REAL_TOPIC"u8, record.Topic);
         properties.Set("REAL_QID"u8, record.QueueId);
