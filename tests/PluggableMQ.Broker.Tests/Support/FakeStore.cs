@@ -139,7 +139,8 @@ internal sealed class FakeStore : IMessageStore, IMessageAppender, IMessageReade
             var found = all.Where(m => m.Topic == topic && (m.UniqueId == key || m.Keys?.Split(' ').Contains(key) == true)
                 && m.StoreTimestamp >= beginTimestamp && m.StoreTimestamp <= endTimestamp).Take(maxCount);
             foreach (var message in found) physicalOffsets.Add(message.PhysicalOffset);
-            return all.Count == 0 ? default : new IndexProgress(all[^1].StoreTimestamp, all[^1].PhysicalOffset);
+            var last = all.FindLast(m => m.UniqueId is not null || m.Keys is not null);
+            return last is null ? default : new IndexProgress(last.StoreTimestamp, last.PhysicalOffset);
         }
     }
 

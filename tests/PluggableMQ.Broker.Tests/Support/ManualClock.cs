@@ -5,7 +5,9 @@ internal sealed class ManualClock : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
-    private DateTimeOffset _now = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset _now;
+
+    public ManualClock(DateTimeOffset? now = null) => _now = now ?? new DateTimeOffset(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
