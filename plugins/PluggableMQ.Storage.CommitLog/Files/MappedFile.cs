@@ -8,7 +8,9 @@ internal delegate bool SpaceAllocator(SafeFileHandle file, long offset, long len
 
 /// <summary>One file of a fixed length, mapped whole. It stays mapped while anyone holds a reference.</summary>
 /// <remarks>One thread writes; any number read what the owner has published. The file belongs to its set until that deletes or closes it.</remarks>
+#pragma warning disable CA1001 // Counted references instead of Dispose: the last one that is released lets go of everything.
 internal sealed unsafe class MappedFile
+#pragma warning restore CA1001
 {
     /// <summary>The ending of a file that is being made: it gets its real name only when it has its full length.</summary>
     public const string UnfinishedSuffix = ".tmp";

@@ -117,7 +117,7 @@ internal sealed partial class ConsumeQueue(string topic, int queueId, MappedFile
     public int RemoveExpiredFiles(long logMinOffset)
     {
         var count = 0;
-        while (Files.Files.Length > 1 && TryGet((Files.First!.EndOffset / QueueEntry.Length) - 1, out var last) && last.PhysicalOffset < logMinOffset)
+        while (Files.Files is [var first, _, ..] && TryGet((first.EndOffset / QueueEntry.Length) - 1, out var last) && last.PhysicalOffset < logMinOffset)
         {
             Files.RemoveFirst();
             count++;

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
 using PluggableMQ.Protocol;
+using PluggableMQ.Storage.Shared;
 
 namespace PluggableMQ.Storage.CommitLog.Queues;
 
@@ -16,13 +17,15 @@ internal sealed class QueueDispatcher(QueueTable queues, IReadOnlyList<TimeSpan>
     /// <summary>Offers a record to its queue.</summary>
     /// <param name="record">The record.</param>
     /// <param name="header">Its header.</param>
-    /// <param name="fillGaps">Whether missing entries before it are filled with blanks: their records are not in the log any more.</param>
+    /// <param name="rules">How gaps and unknown queues are taken.</param>
     /// <param name="queue">Its queue, when it has an entry.</param>
-    public DispatchOutcome Dispatch(ReadOnlySpan<byte> record, in StoredMessageHeader header, bool fillGaps, out ConsumeQueue? queue)
+    public DispatchOutcome Dispatch(ReadOnlySpan<byte> record, in StoredMessageHeader header, in DispatchRules rules, out ConsumeQueue? queue)
     {
         queue = null;
-        if (!HasEntry(header.SysFlag)) return DispatchOutcome.None;
-        queue = header.QueueOffset is >= 0 and < LargestQueueOffset ? queues.FindOrAdd(GetTopic(header.GetTopic(record)), header.QueueId) : null;
+        if (!AppendRules.HasQueueEntry(header.SysFlag)) return DispatchOutcome.None;
+        var topic = GetTopic(header.GetTopic(record));
+        if (header.PhysicalOffset < rules.NewQueuesFrom && queues.Find(topic, header.QueueId) is null) return DispatchOutcome.None;
+        queue = header.QueueOffset is >= 0 and < LargestQueueOffset ? queues.FindOrAdd(topic, header.QueueId) : null;
         if (queue is null)
         {
             StoreEvents.RecordWithoutQueue(logger, header.PhysicalOffset, header.QueueId, header.QueueOffset);
@@ -30,21 +33,20 @@ internal sealed class QueueDispatcher(QueueTable queues, IReadOnlyList<TimeSpan>
         }
 
         var entry = new QueueEntry(header.PhysicalOffset, header.TotalSize, GetTagsCode(queue, header.GetProperties(record), header.StoreTimestamp));
-        return header.QueueOffset < queue.MaxOffset ? Compare(queue, header.QueueOffset, entry) : Add(queue, header.QueueOffset, entry, fillGaps);
-    }
-
-    /// <summary>Whether a message of a transaction type has a queue entry and counts in its queue.</summary>
-    public static bool HasEntry(int sysFlag)
-        => MessageSysFlag.GetTransactionType(sysFlag) is not (MessageSysFlag.TransactionPrepared or MessageSysFlag.TransactionRollback);
-
-    private static DispatchOutcome Add(ConsumeQueue queue, long offset, in QueueEntry entry, bool fillGaps)
-    {
-        if (offset > queue.MaxOffset)
+        if (header.QueueOffset < queue.MaxOffset) return Compare(queue, header.QueueOffset, entry);
+        // Of a former life of the queue, whose topic was deleted and made again.
+        if (entry.PhysicalEnd <= queue.PhysicalEnd) return DispatchOutcome.Known;
+        if (header.QueueOffset > queue.MaxOffset)
         {
-            if (!fillGaps) return DispatchOutcome.Gap;
-            queue.FillTo(offset);
+            if (!rules.FillGaps && !queue.Files.IsEmpty) return DispatchOutcome.Gap;
+            queue.FillTo(header.QueueOffset);
         }
 
+        return Add(queue, entry);
+    }
+
+    private static DispatchOutcome Add(ConsumeQueue queue, in QueueEntry entry)
+    {
         if (!queue.TryReserve(1)) throw new IOException($"The disk that holds {queue.Files.Directory} is full.");
         queue.Put(entry);
         return DispatchOutcome.Added;
@@ -60,17 +62,17 @@ internal sealed class QueueDispatcher(QueueTable queues, IReadOnlyList<TimeSpan>
             return DispatchOutcome.Known;
         }
 
-        // The entry is of a later life of the queue, whose topic was deleted and made again.
-        if (present.PhysicalOffset > entry.PhysicalOffset && !present.IsBlank) return DispatchOutcome.Known;
         if (present.IsBlank)
         {
             queue.Mend(offset, entry);
             return DispatchOutcome.Added;
         }
 
+        // Either the record or the entry is of a former life of the queue, whose topic was deleted and made again.
+        if (present.PhysicalOffset > entry.PhysicalOffset) return DispatchOutcome.Known;
         StoreEvents.QueueBeginsAgain(logger, queue.Topic, queue.QueueId, offset, entry.PhysicalOffset);
         queue.Truncate(offset);
-        return Add(queue, offset, entry, fillGaps: false);
+        return Add(queue, entry);
     }
 
     private long GetTagsCode(ConsumeQueue queue, ReadOnlySpan<byte> properties, long storeTimestamp)
