@@ -46,7 +46,7 @@ internal sealed class CommitLogOptions
     public int FlushConsumeQueueThoroughInterval { get; init; } = 60_000;
 
     /// <summary>Whether bodies are compared with their CRC when the store is opened.</summary>
-    public bool CheckCrcOnRecover { get; init; } = true;
+    public bool CheckCRCOnRecover { get; init; } = true;
 
     /// <summary>How many hours a log file is kept after its last write.</summary>
     public int FileReservedTime { get; init; } = 72;

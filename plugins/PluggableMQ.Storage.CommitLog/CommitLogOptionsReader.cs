@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
-using PluggableMQ.Storage.Shared;
+using PluggableMQ.PluginShared;
 
 namespace PluggableMQ.Storage.CommitLog;
 
@@ -17,35 +17,35 @@ internal static class CommitLogOptionsReader
         var defaults = new CommitLogOptions();
         var options = new CommitLogOptions
         {
-            MappedFileSizeCommitLog = reader.GetInt32("mappedFileSizeCommitLog", defaults.MappedFileSizeCommitLog, 4096, int.MaxValue),
-            MappedFileSizeConsumeQueue = RoundUp(reader.GetInt32("mappedFileSizeConsumeQueue", defaults.MappedFileSizeConsumeQueue, 20, 1 << 30), 20),
-            MessageIndexEnable = reader.GetBoolean("messageIndexEnable", defaults.MessageIndexEnable),
-            MaxHashSlotNum = reader.GetInt32("maxHashSlotNum", defaults.MaxHashSlotNum, 1, 100_000_000),
-            MaxIndexNum = reader.GetInt32("maxIndexNum", defaults.MaxIndexNum, 2, 80_000_000),
-            MaxMsgsNumBatch = reader.GetInt32("maxMsgsNumBatch", defaults.MaxMsgsNumBatch, 1, 1024),
-            FlushDiskType = reader.GetChoice("flushDiskType", defaults.FlushDiskType, ("ASYNC_FLUSH", FlushDiskType.Async), ("SYNC_FLUSH", FlushDiskType.Sync)),
-            SyncFlushTimeout = reader.GetInt32("syncFlushTimeout", defaults.SyncFlushTimeout, 1, Hour),
-            FlushIntervalCommitLog = reader.GetInt32("flushIntervalCommitLog", defaults.FlushIntervalCommitLog, 1, Hour),
-            FlushCommitLogLeastPages = reader.GetInt32("flushCommitLogLeastPages", defaults.FlushCommitLogLeastPages, 0, int.MaxValue),
-            FlushCommitLogThoroughInterval = reader.GetInt32("flushCommitLogThoroughInterval", defaults.FlushCommitLogThoroughInterval, 1, Hour),
-            FlushIntervalConsumeQueue = reader.GetInt32("flushIntervalConsumeQueue", defaults.FlushIntervalConsumeQueue, 1, Hour),
-            FlushConsumeQueueLeastPages = reader.GetInt32("flushConsumeQueueLeastPages", defaults.FlushConsumeQueueLeastPages, 0, int.MaxValue),
-            FlushConsumeQueueThoroughInterval = reader.GetInt32("flushConsumeQueueThoroughInterval", defaults.FlushConsumeQueueThoroughInterval, 1, Hour),
-            CheckCrcOnRecover = reader.GetBoolean("checkCRCOnRecover", defaults.CheckCrcOnRecover),
-            FileReservedTime = reader.GetInt32("fileReservedTime", defaults.FileReservedTime, 0, 24 * 3650),
-            DeleteWhen = ReadHours(reader.GetText("deleteWhen", "04", CheckHours)),
-            DiskMaxUsedSpaceRatio = Math.Clamp(reader.GetInt32("diskMaxUsedSpaceRatio", defaults.DiskMaxUsedSpaceRatio, 0, 100), 10, 95),
-            DiskSpaceCleanForciblyRatio = reader.GetInt32("diskSpaceCleanForciblyRatio", defaults.DiskSpaceCleanForciblyRatio, 1, 100),
-            DiskSpaceWarningLevelRatio = reader.GetInt32("diskSpaceWarningLevelRatio", defaults.DiskSpaceWarningLevelRatio, 1, 100),
-            CleanFileForciblyEnable = reader.GetBoolean("cleanFileForciblyEnable", defaults.CleanFileForciblyEnable),
-            CleanResourceInterval = reader.GetInt32("cleanResourceInterval", defaults.CleanResourceInterval, 1, Hour),
-            DeleteCommitLogFilesInterval = reader.GetInt32("deleteCommitLogFilesInterval", defaults.DeleteCommitLogFilesInterval, 0, 60_000),
-            MaxTransferBytesOnMessageInMemory = reader.GetInt32("maxTransferBytesOnMessageInMemory", defaults.MaxTransferBytesOnMessageInMemory, 1, 1 << 30),
-            MaxTransferCountOnMessageInMemory = reader.GetInt32("maxTransferCountOnMessageInMemory", defaults.MaxTransferCountOnMessageInMemory, 1, 1 << 20),
-            MaxTransferBytesOnMessageInDisk = reader.GetInt32("maxTransferBytesOnMessageInDisk", defaults.MaxTransferBytesOnMessageInDisk, 1, 1 << 30),
-            MaxTransferCountOnMessageInDisk = reader.GetInt32("maxTransferCountOnMessageInDisk", defaults.MaxTransferCountOnMessageInDisk, 1, 1 << 20),
-            AccessMessageInMemoryMaxRatio = reader.GetInt32("accessMessageInMemoryMaxRatio", defaults.AccessMessageInMemoryMaxRatio, 0, 100),
-            OsPageCacheBusyTimeOutMills = reader.GetInt32("osPageCacheBusyTimeOutMills", defaults.OsPageCacheBusyTimeOutMills, 1, 9_999_999),
+            MappedFileSizeCommitLog = reader.Int32("mappedFileSizeCommitLog", defaults.MappedFileSizeCommitLog, 4096, int.MaxValue),
+            MappedFileSizeConsumeQueue = RoundUp(reader.Int32("mappedFileSizeConsumeQueue", defaults.MappedFileSizeConsumeQueue, 20, 1 << 30), 20),
+            MessageIndexEnable = reader.Boolean("messageIndexEnable", defaults.MessageIndexEnable),
+            MaxHashSlotNum = reader.Int32("maxHashSlotNum", defaults.MaxHashSlotNum, 1, 100_000_000),
+            MaxIndexNum = reader.Int32("maxIndexNum", defaults.MaxIndexNum, 2, 80_000_000),
+            MaxMsgsNumBatch = reader.Int32("maxMsgsNumBatch", defaults.MaxMsgsNumBatch, 1, 1024),
+            FlushDiskType = ReadFlushDiskType(reader),
+            SyncFlushTimeout = reader.Int32("syncFlushTimeout", defaults.SyncFlushTimeout, 1, Hour),
+            FlushIntervalCommitLog = reader.Int32("flushIntervalCommitLog", defaults.FlushIntervalCommitLog, 1, Hour),
+            FlushCommitLogLeastPages = reader.Int32("flushCommitLogLeastPages", defaults.FlushCommitLogLeastPages, 0, int.MaxValue),
+            FlushCommitLogThoroughInterval = reader.Int32("flushCommitLogThoroughInterval", defaults.FlushCommitLogThoroughInterval, 1, Hour),
+            FlushIntervalConsumeQueue = reader.Int32("flushIntervalConsumeQueue", defaults.FlushIntervalConsumeQueue, 1, Hour),
+            FlushConsumeQueueLeastPages = reader.Int32("flushConsumeQueueLeastPages", defaults.FlushConsumeQueueLeastPages, 0, int.MaxValue),
+            FlushConsumeQueueThoroughInterval = reader.Int32("flushConsumeQueueThoroughInterval", defaults.FlushConsumeQueueThoroughInterval, 1, Hour),
+            CheckCRCOnRecover = reader.Boolean("checkCRCOnRecover", defaults.CheckCRCOnRecover),
+            FileReservedTime = reader.Int32("fileReservedTime", defaults.FileReservedTime, 0, 24 * 3650),
+            DeleteWhen = ReadHours(reader),
+            DiskMaxUsedSpaceRatio = Math.Clamp(reader.Int32("diskMaxUsedSpaceRatio", defaults.DiskMaxUsedSpaceRatio, 0, 100), 10, 95),
+            DiskSpaceCleanForciblyRatio = reader.Int32("diskSpaceCleanForciblyRatio", defaults.DiskSpaceCleanForciblyRatio, 1, 100),
+            DiskSpaceWarningLevelRatio = reader.Int32("diskSpaceWarningLevelRatio", defaults.DiskSpaceWarningLevelRatio, 1, 100),
+            CleanFileForciblyEnable = reader.Boolean("cleanFileForciblyEnable", defaults.CleanFileForciblyEnable),
+            CleanResourceInterval = reader.Int32("cleanResourceInterval", defaults.CleanResourceInterval, 1, Hour),
+            DeleteCommitLogFilesInterval = reader.Int32("deleteCommitLogFilesInterval", defaults.DeleteCommitLogFilesInterval, 0, 60_000),
+            MaxTransferBytesOnMessageInMemory = reader.Int32("maxTransferBytesOnMessageInMemory", defaults.MaxTransferBytesOnMessageInMemory, 1, 1 << 30),
+            MaxTransferCountOnMessageInMemory = reader.Int32("maxTransferCountOnMessageInMemory", defaults.MaxTransferCountOnMessageInMemory, 1, 1 << 20),
+            MaxTransferBytesOnMessageInDisk = reader.Int32("maxTransferBytesOnMessageInDisk", defaults.MaxTransferBytesOnMessageInDisk, 1, 1 << 30),
+            MaxTransferCountOnMessageInDisk = reader.Int32("maxTransferCountOnMessageInDisk", defaults.MaxTransferCountOnMessageInDisk, 1, 1 << 20),
+            AccessMessageInMemoryMaxRatio = reader.Int32("accessMessageInMemoryMaxRatio", defaults.AccessMessageInMemoryMaxRatio, 0, 100),
+            OsPageCacheBusyTimeOutMills = reader.Int32("osPageCacheBusyTimeOutMills", defaults.OsPageCacheBusyTimeOutMills, 1, 9_999_999),
         };
         reader.ThrowIfFailed();
         return options;
@@ -53,17 +53,29 @@ internal static class CommitLogOptionsReader
 
     private static int RoundUp(int value, int step) => (value + step - 1) / step * step;
 
-    private static int[] ReadHours(string text)
-        => [.. text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(hour => int.Parse(hour, CultureInfo.InvariantCulture))];
-
-    private static string? CheckHours(string text)
+    private static FlushDiskType ReadFlushDiskType(OptionReader reader)
     {
-        foreach (var hour in text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        const string Name = "flushDiskType";
+        switch (reader.Text(Name, "ASYNC_FLUSH"))
         {
-            if (!int.TryParse(hour, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value > 23)
-                return "it must be hours from 00 to 23, separated by semicolons.";
+            case "ASYNC_FLUSH": return FlushDiskType.Async;
+            case "SYNC_FLUSH": return FlushDiskType.Sync;
+            case var other:
+                reader.Fail(Name, $"is '{other}'; write ASYNC_FLUSH or SYNC_FLUSH");
+                return FlushDiskType.Async;
+        }
+    }
+
+    private static List<int> ReadHours(OptionReader reader)
+    {
+        const string Name = "deleteWhen";
+        var hours = new List<int>();
+        foreach (var text in reader.Text(Name, "04").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var hour) && hour <= 23) hours.Add(hour);
+            else reader.Fail(Name, $"has '{text}'; write hours from 00 to 23, separated by semicolons");
         }
 
-        return null;
+        return hours;
     }
 }

@@ -26,6 +26,16 @@ internal sealed class OptionReader(IConfiguration options)
         return defaultValue;
     }
 
+    /// <summary>A truth value.</summary>
+    public bool Boolean(string name, bool defaultValue)
+    {
+        var text = options[name];
+        if (string.IsNullOrWhiteSpace(text)) return defaultValue;
+        if (bool.TryParse(text, out var value)) return value;
+        Fail(name, $"is '{text}'; write true or false");
+        return defaultValue;
+    }
+
     /// <summary>Notes a failure: the option, what is wrong with it and what is allowed.</summary>
     public void Fail(string name, string problem) => _failures.Add($"option '{name}' {problem}.");
 

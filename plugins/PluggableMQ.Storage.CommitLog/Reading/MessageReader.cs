@@ -34,7 +34,7 @@ internal sealed class MessageReader(StoreParts parts) : IMessageReader
         {
             result.MinOffset = queue.MinOffset;
             result.MaxOffset = queue.MaxOffset;
-            if (CheckRange(request.QueueOffset, result)) ReadEntries(queue, request, result);
+            if (ReadRange.Check(request.QueueOffset, result)) ReadEntries(queue, request, result);
         }
 
         parts.Statistics.RecordGet(result, start);
@@ -62,21 +62,6 @@ internal sealed class MessageReader(StoreParts parts) : IMessageReader
         => _queues.Find(topic, queueId) is { } queue && queueOffset >= queue.MinOffset && queue.TryGet(queueOffset, out var entry) && !entry.IsBlank
             ? _log.GetStoreTimestamp(entry.PhysicalOffset)
             : -1;
-
-    /// <summary>Answers what needs no look at the entries.</summary>
-    private static bool CheckRange(long offset, MessageReadResult result)
-    {
-        (var status, result.NextBeginOffset) = result switch
-        {
-            { MaxOffset: 0 } => (MessageReadStatus.NoMessageInQueue, 0),
-            _ when offset < result.MinOffset => (MessageReadStatus.OffsetTooSmall, result.MinOffset),
-            _ when offset == result.MaxOffset => (MessageReadStatus.OffsetOverflowOne, offset),
-            _ when offset > result.MaxOffset => (MessageReadStatus.OffsetOverflowBadly, result.MaxOffset),
-            _ => (MessageReadStatus.Found, offset),
-        };
-        result.Status = status;
-        return status == MessageReadStatus.Found;
-    }
 
     private void ReadEntries(ConsumeQueue queue, in MessageReadRequest request, MessageReadResult result)
     {

@@ -88,7 +88,7 @@ internal sealed class StoreRecovery(StoreParts parts, Checkpoint checkpoint)
         {
             var bytes = file.GetSpan(position, file.Size - position);
             end.Offset = file.StartOffset + position;
-            end.Kind = LogInspector.Inspect(bytes, end.Offset, bytes.Length, parts.Options.CheckCrcOnRecover, out var header);
+            end.Kind = LogInspector.Inspect(bytes, end.Offset, bytes.Length, parts.Options.CheckCRCOnRecover, out var header);
             switch (end.Kind)
             {
                 case LogEntryKind.Record:

@@ -22,7 +22,8 @@ internal sealed class StoreStatistics : IDisposable
     {
         _clock = clock;
         var second = TimeSpan.FromSeconds(1);
-        _timer = clock.CreateTimer(static state => ((StoreStatistics)state!).Sample(), this, TimeSpan.Zero, second);
+        Sample();
+        _timer = clock.CreateTimer(static state => ((StoreStatistics)state!).Sample(), this, second, second);
     }
 
     /// <summary>Counts an append. Under the store's append lock.</summary>

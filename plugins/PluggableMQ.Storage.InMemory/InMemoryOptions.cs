@@ -1,0 +1,20 @@
+namespace PluggableMQ.Storage.InMemory;
+
+/// <summary>The store's settings.</summary>
+internal sealed class InMemoryOptions
+{
+    /// <summary>How many bytes of records are kept; the oldest go first. Queues and keys take some more, for small messages about half as much again.</summary>
+    public int MaxBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Whether messages can be found by key.</summary>
+    public bool MessageIndexEnable { get; init; } = true;
+
+    /// <summary>How many messages one query by key finds at most.</summary>
+    public int MaxMsgsNumBatch { get; init; } = 64;
+
+    /// <summary>Most bytes of one read.</summary>
+    public int MaxTransferBytesOnMessageInMemory { get; init; } = 256 * 1024;
+
+    /// <summary>Most messages of one read.</summary>
+    public int MaxTransferCountOnMessageInMemory { get; init; } = 32;
+}

@@ -1,0 +1,10 @@
+using PluggableMQ.Abstractions.Storage;
+using PluggableMQ.Tests.Shared.Storage;
+
+namespace PluggableMQ.Storage.InMemory.Tests;
+
+/// <summary>The contract of message stores.</summary>
+public sealed class InMemoryContractTests : MessageStoreContract
+{
+    protected override IMessageStore Create(MessageStoreContext context) => new InMemoryStore(context, new InMemoryOptions());
+}
