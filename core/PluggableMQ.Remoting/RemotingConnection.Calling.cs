@@ -48,44 +48,65 @@ public sealed partial class RemotingConnection
 
     /// <summary>Sends and waits, without hooks.</summary>
     private ValueTask<RemotingCommand> CallAsync(RemotingCommand request, long deadline, TimeSpan timeout, CancellationToken cancellationToken)
+        => TryCall(request, deadline, timeout, out var response, cancellationToken)
+            ? response
+            : CallWhenPossibleAsync(request, deadline, timeout, cancellationToken);
+
+    /// <summary>Sends; false when the peer does not read, too many calls wait, or the connection is closed.</summary>
+    private bool TryCall(RemotingCommand request, long deadline, TimeSpan timeout, out ValueTask<RemotingCommand> response, CancellationToken cancellationToken)
     {
-        if (cancellationToken.IsCancellationRequested) return Failed(request, new OperationCanceledException(cancellationToken));
-        if (request.BodyLength > _runtime.MaxBodyLength) return Failed(request, _runtime.TooLarge(request, RemoteAddress));
-        if (_calls.TryAdd(request.Opaque, deadline, timeout) is not { } call) return CallWhenPossibleAsync(request, deadline, timeout, cancellationToken);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            response = Failed(request, new OperationCanceledException(cancellationToken));
+            return true;
+        }
+
+        if (request.BodyLength > _runtime.MaxBodyLength)
+        {
+            response = Failed(request, _runtime.TooLarge(request, RemoteAddress));
+            return true;
+        }
+
+        if (_calls.TryAdd(request.Opaque, deadline, timeout) is not { } call)
+        {
+            response = default;
+            return false;
+        }
+
         call.CancelOn(cancellationToken);
-        var response = call.Task;
-        WriteOutcome outcome;
+        response = call.Task;
         try
         {
-            outcome = _output.WriteRequest(request);
+            // If the call is no longer there, it has timed out, or the connection closed: its task says so.
+            if (_output.WriteRequest(request) == WriteOutcome.Written || !_calls.TryTake(call)) return true;
         }
         catch (Exception e)
         {
             OnWriteFailed(e);
-            if (!_calls.TryTake(call)) return response;
+            if (!_calls.TryTake(call)) return true;
             call.Discard();
-            return Failed(request, new RemotingSendException(RemoteAddress, $"Request code {request.Code} could not be written: {e.Message}", e));
+            response = Failed(request, CouldNotWrite(request, e));
+            return true;
         }
 
-        if (outcome == WriteOutcome.Written || !_calls.TryTake(call)) return response;
         call.Discard();
-        return CallWhenPossibleAsync(request, deadline, timeout, cancellationToken);
+        return false;
     }
 
-    /// <summary>The slow path: the peer does not read, or too many calls wait.</summary>
+    /// <summary>The slow path of a call.</summary>
     private async ValueTask<RemotingCommand> CallWhenPossibleAsync(RemotingCommand request, long deadline, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        ValueTask<RemotingCommand> response;
         try
         {
-            ThrowIfClosed();
-            var room = _calls.WaitForRoomAsync();
-            if (!room.IsCompleted)
+            do
             {
-                await WaitAsync(room, deadline, e => new RemotingTooMuchRequestException(
-                    RemoteAddress, $"{_runtime.MaxPendingCalls} requests to {RemoteAddress} wait for their response, and none was answered in {timeout.TotalMilliseconds:0} ms. Send more slowly, or raise the time-out.", e), cancellationToken);
+                ThrowIfClosed();
+                await WaitAsync(_calls.WaitForRoomAsync(), deadline, e => new RemotingTooMuchRequestException(
+                    RemoteAddress, $"{_runtime.Limits.MaxPendingCalls} requests to {RemoteAddress} wait for their response, and none was answered in {timeout.TotalMilliseconds:0} ms. Send more slowly, or raise the time-out.", e), cancellationToken);
+                await WaitUntilWritableAsync(deadline, timeout, cancellationToken);
             }
-
-            await WaitUntilWritableAsync(deadline, timeout, cancellationToken);
+            while (!TryCall(request, deadline, timeout, out response, cancellationToken));
         }
         catch (Exception)
         {
@@ -93,38 +114,48 @@ public sealed partial class RemotingConnection
             throw;
         }
 
-        return await CallAsync(request, deadline, timeout, cancellationToken);
+        return await response;
     }
 
     private ValueTask WriteOneWayAsync(RemotingCommand request, long deadline, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        if (request.BodyLength > _runtime.MaxBodyLength) return FailedOneWay(request, _runtime.TooLarge(request, RemoteAddress));
         try
         {
-            if (_output.WriteRequest(request) == WriteOutcome.Written) return default;
+            return TryWriteOneWay(request) ? default : WriteWhenPossibleAsync(request, deadline, timeout, cancellationToken);
+        }
+        catch (RemotingException e)
+        {
+            ReleaseBody(request);
+            return ValueTask.FromException(e);
+        }
+    }
+
+    private bool TryWriteOneWay(RemotingCommand request)
+    {
+        if (request.BodyLength > _runtime.MaxBodyLength) throw _runtime.TooLarge(request, RemoteAddress);
+        try
+        {
+            return _output.WriteRequest(request) == WriteOutcome.Written;
         }
         catch (Exception e)
         {
             OnWriteFailed(e);
-            return FailedOneWay(request, new RemotingSendException(RemoteAddress, $"Request code {request.Code} could not be written: {e.Message}", e));
+            throw CouldNotWrite(request, e);
         }
-
-        return WriteWhenPossibleAsync(request, deadline, timeout, cancellationToken);
     }
 
     private async ValueTask WriteWhenPossibleAsync(RemotingCommand request, long deadline, TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {
-            await WaitUntilWritableAsync(deadline, timeout, cancellationToken);
+            do await WaitUntilWritableAsync(deadline, timeout, cancellationToken);
+            while (!TryWriteOneWay(request));
         }
         catch (Exception)
         {
             ReleaseBody(request);
             throw;
         }
-
-        await WriteOneWayAsync(request, deadline, timeout, cancellationToken);
     }
 
     private async Task WaitUntilWritableAsync(long deadline, TimeSpan timeout, CancellationToken cancellationToken)
@@ -136,6 +167,7 @@ public sealed partial class RemotingConnection
 
     private async Task WaitAsync(Task task, long deadline, Func<Exception, Exception> onTimeout, CancellationToken cancellationToken)
     {
+        if (task.IsCompleted) return;
         try
         {
             await task.WaitAsync(_runtime.GetRemaining(deadline), _runtime.Clock, cancellationToken);
@@ -163,11 +195,8 @@ public sealed partial class RemotingConnection
         return ValueTask.FromException<RemotingCommand>(exception);
     }
 
-    private static ValueTask FailedOneWay(RemotingCommand request, Exception exception)
-    {
-        ReleaseBody(request);
-        return ValueTask.FromException(exception);
-    }
+    private RemotingSendException CouldNotWrite(RemotingCommand request, Exception cause)
+        => new(RemoteAddress, $"Request code {request.Code} to {RemoteAddress} could not be written: {cause.Message}", cause);
 
     // Pooled state machines: with hooks, a call costs no more garbage than without.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -46,7 +46,7 @@ public sealed partial class RemotingConnection
             _batches++;
             while (!_stopping)
             {
-                var found = RemotingFrame.TryRead(ref buffer, _incoming, _runtime.MaxFrameLength, out var error);
+                var found = RemotingFrame.TryRead(ref buffer, _incoming, _runtime.Limits.MaxFrameLength, out var error);
                 if (found == FrameReadResult.Incomplete) break;
                 if (found == FrameReadResult.Malformed)
                 {
@@ -57,13 +57,13 @@ public sealed partial class RemotingConnection
                 _received++;
                 if (_incoming.IsResponse) OnResponse();
                 else OnRequest();
-                if (_output.IsFull && _runtime.WaitsForPeer) await _output.FlushAsync();
+                if (_output.IsFull && _runtime.Limits.WaitsForPeer) await _output.FlushAsync();
             }
 
             _receivedBytes += length - buffer.Length;
             var flush = _output.FlushAsync();
             reader.AdvanceTo(buffer.Start, buffer.End);
-            if (_runtime.WaitsForPeer) await flush;
+            if (_runtime.Limits.WaitsForPeer) await flush;
             if (result.IsCompleted || _abortReason is not null) return;
         }
     }
@@ -106,7 +106,8 @@ public sealed partial class RemotingConnection
     {
         // A server that drains closes the connection when the requests in work have been answered.
         if (_lingering && failure is null && _abortReason is null) await TryAsync(_runtime.InFlight.DrainAsync(), Closed);
-        if (_stopping && failure is null) await TryAsync(_output.FlushAsync().AsTask(), Closed);
+        // Answers to what came before the end, or before a malformed frame, still go out.
+        if (_abortReason is null) await TryAsync(_output.FlushAsync().AsTask(), Closed);
         _closing = true;
         _output.Close();
         _ = _closed.CancelAsync();
@@ -123,7 +124,7 @@ public sealed partial class RemotingConnection
 
     // Waits, but not for ever, and whatever comes of it.
     private async Task TryAsync(Task task, CancellationToken cancellationToken)
-        => await task.WaitAsync(_runtime.DrainTimeout, _runtime.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        => await task.WaitAsync(_runtime.Limits.DrainTimeout, _runtime.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private async Task DisposeTransportAsync()
     {

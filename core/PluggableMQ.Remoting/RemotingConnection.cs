@@ -26,8 +26,8 @@ public sealed partial class RemotingConnection
     {
         _runtime = runtime;
         _transport = transport;
-        _output = new FrameOutput(transport.Transport.Output, runtime.MaxUnsentBytes);
-        _calls = new PendingCalls(runtime.Sweeper, runtime.MaxPendingCalls, runtime.InlineContinuations);
+        _output = new FrameOutput(transport.Transport.Output, runtime.Limits.MaxUnsentBytes);
+        _calls = new PendingCalls(runtime.Sweeper, runtime.Limits.MaxPendingCalls, runtime.Limits.InlineContinuations);
         _idleSince = runtime.Clock.GetTimestamp();
         RemoteAddress = transport.RemoteEndPoint.ToString();
         // Its own token: it is cancelled before anybody is told of the close, whatever the transport's timing.
@@ -75,12 +75,7 @@ public sealed partial class RemotingConnection
     /// <param name="reason">Why, for logs and for the callers.</param>
     public void Abort(string reason)
     {
-        if (Interlocked.CompareExchange(ref _abortReason, reason, null) is not null || _closing) return;
-        RemotingLog.Aborted(_runtime.Logger, RemoteAddress, reason);
-        _output.Close();
-        _ = _closed.CancelAsync();
-        _transport.Abort(new RemotingException(RemoteAddress, reason));
-        _transport.Transport.Input.CancelPendingRead();
+        if (Cut(reason)) RemotingLog.Aborted(_runtime.Logger, RemoteAddress, reason);
     }
 
     /// <inheritdoc/>
@@ -112,7 +107,7 @@ public sealed partial class RemotingConnection
         {
             RemotingRuntime.MakeEncodable(response);
             if (response.BodyLength > _runtime.MaxBodyLength)
-                throw new InvalidOperationException($"the body of {response.BodyLength} bytes is larger than a frame may be ({_runtime.MaxFrameLength} bytes)");
+                throw new InvalidOperationException($"the body of {response.BodyLength} bytes is larger than a frame may be ({_runtime.Limits.MaxFrameLength} bytes)");
             TryWriteResponse(response, flush);
         }
         catch (Exception e)
@@ -133,7 +128,7 @@ public sealed partial class RemotingConnection
         if (outcome == WriteOutcome.Written) return;
         ReleaseBody(response);
         if (outcome == WriteOutcome.Overflow)
-            Abort($"the peer does not read: more than {_runtime.MaxUnsentBytes} bytes of answers wait for it");
+            Abort($"the peer does not read: more than {_runtime.Limits.MaxUnsentBytes} bytes of answers wait for it");
     }
 
     /// <summary>Closes the connection when nothing has moved for too long.</summary>
@@ -145,16 +140,27 @@ public sealed partial class RemotingConnection
             _seenActivity = activity;
             _idleSince = now;
         }
-        else if (_runtime.Clock.GetElapsedTime(_idleSince, now) >= _runtime.IdleTimeout)
+        else if (_runtime.Clock.GetElapsedTime(_idleSince, now) >= _runtime.Limits.IdleTimeout)
         {
-            RemotingLog.Idle(_runtime.Logger, RemoteAddress, _runtime.IdleTimeout);
-            Abort($"idle for {_runtime.IdleTimeout.TotalSeconds:0} s");
+            RemotingLog.Idle(_runtime.Logger, RemoteAddress, _runtime.Limits.IdleTimeout);
+            Cut($"idle for {_runtime.Limits.IdleTimeout.TotalSeconds:0} s");
         }
     }
 
     internal void Return(RequestContext context)
     {
         if (Interlocked.CompareExchange(ref _spareContext, context, null) is not null) _runtime.Return(context);
+    }
+
+    private bool Cut(string reason)
+    {
+        if (_closing || Interlocked.CompareExchange(ref _abortReason, reason, null) is not null) return false;
+        // First the output: the transport may not be written to once it is being torn down.
+        _output.Close();
+        _ = _closed.CancelAsync();
+        _transport.Abort(new RemotingException(RemoteAddress, reason));
+        _transport.Transport.Input.CancelPendingRead();
+        return true;
     }
 
     private static void ReleaseBody(RemotingCommand frame)

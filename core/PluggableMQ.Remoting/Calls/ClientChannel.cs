@@ -24,7 +24,7 @@ internal sealed class ClientChannel(string address, TransportTable transports, R
         {
             if (_current is { IsClosed: false } open) return open;
             ObjectDisposedException.ThrowIf(_disposing.IsCancellationRequested, this);
-            if (_connecting is null or { IsCompleted: true }) _connecting = Task.Run(ConnectAsync, CancellationToken.None);
+            if (_connecting is null or { IsCompleted: true }) _connecting = StartConnecting();
             connecting = _connecting;
         }
 
@@ -52,6 +52,14 @@ internal sealed class ClientChannel(string address, TransportTable transports, R
         if (connecting is not null) await connecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_current is { } connection) await connection.CloseAsync();
         _disposing.Dispose();
+    }
+
+    private Task<RemotingConnection> StartConnecting()
+    {
+        var connecting = Task.Run(ConnectAsync, CancellationToken.None);
+        // Everybody may have stopped waiting by the time it fails.
+        _ = connecting.ContinueWith(static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        return connecting;
     }
 
     private async Task<RemotingConnection> ConnectAsync()

@@ -41,7 +41,7 @@ internal static partial class RemotingLog
     [LoggerMessage(1020, LogLevel.Debug, "Response with unknown opaque {Opaque} from {RemoteAddress} dropped; its request has timed out or was never sent", EventName = "UnknownOpaque")]
     public static partial void UnknownOpaque(ILogger logger, int opaque, string remoteAddress);
 
-    [LoggerMessage(1021, LogLevel.Error, "Request code {Code} from {RemoteAddress} failed", EventName = "RequestFailed")]
+    [LoggerMessage(1021, LogLevel.Warning, "Request code {Code} from {RemoteAddress} failed", EventName = "RequestFailed")]
     public static partial void RequestFailed(ILogger logger, Exception exception, int code, string remoteAddress);
 
     [LoggerMessage(1022, LogLevel.Error, "A response with code {Code} to {RemoteAddress} could not be written", EventName = "WriteFailed")]

@@ -24,7 +24,6 @@ internal sealed class RemotingRuntime : IDisposable
     private readonly Pool<PooledBody> _bodies = new(4096);
     private readonly ITimer _idleTimer;
     private readonly RemotingMetrics _metrics;
-    private readonly bool _inlineContinuations;
     private int _opaque = -1;
 
     public RemotingRuntime(RemotingLimits limits, ProcessorTable processors, RpcHookPipeline hooks, ILogger logger, TimeProvider clock, IConnectionObserver? observer)
@@ -35,7 +34,6 @@ internal sealed class RemotingRuntime : IDisposable
         Logger = logger;
         Clock = clock;
         Observer = observer;
-        _inlineContinuations = limits.InlineContinuations;
         Sweeper = new CallSweeper(clock, Sweep);
         var period = limits.IdleTimeout / 12;
         _idleTimer = clock.CreateTimer(static state => ((RemotingRuntime)state!).CheckIdle(), this, period, period);
@@ -62,21 +60,7 @@ internal sealed class RemotingRuntime : IDisposable
 
     public int ConnectionCount => _connections.Count;
 
-    public int MaxFrameLength => Limits.MaxFrameLength;
-
     public int MaxBodyLength => Limits.MaxFrameLength - HeaderReserve;
-
-    public int MaxUnsentBytes => Limits.MaxUnsentBytes;
-
-    public int MaxPendingCalls => Limits.MaxPendingCalls;
-
-    public bool InlineContinuations => _inlineContinuations;
-
-    public bool WaitsForPeer => Limits.WaitsForPeer;
-
-    public TimeSpan IdleTimeout => Limits.IdleTimeout;
-
-    public TimeSpan DrainTimeout => Limits.DrainTimeout;
 
     /// <summary>Makes the binary header give way to JSON where it cannot carry the code.</summary>
     public static void MakeEncodable(RemotingCommand frame)

@@ -21,11 +21,11 @@ internal sealed class FrameOutput
     private readonly PipeWriter _pipe;
     private readonly int _maxUnsentBytes;
     private readonly StagingBuffer _staging = new();
-    private readonly Gate _drained = new();
+    private readonly Gate _flushed = new();
     private readonly Action _onFlushed;
     private ValueTaskAwaiter<FlushResult> _pending;
     private long _unflushed;
-    private bool _flushing;
+    private volatile bool _flushing;
     private volatile bool _backPressured;
     private volatile bool _closed;
 
@@ -75,14 +75,14 @@ internal sealed class FrameOutput
         }
 
     Check:
-        return _backPressured && !_closed ? new ValueTask(WaitAsync()) : default;
+        return _backPressured && !_closed ? new ValueTask(DrainAsync()) : default;
     }
 
-    /// <summary>Waits until the peer takes what is written, or the connection is closed.</summary>
+    /// <summary>Waits for the end of the flush that is under way, if any: what was staged is then on its way.</summary>
     public Task WaitAsync()
     {
-        var opening = _drained.NextOpening;
-        return _backPressured && !_closed ? opening : Task.CompletedTask;
+        var opening = _flushed.NextOpening;
+        return _flushing && !_closed ? opening : Task.CompletedTask;
     }
 
     /// <summary>Nothing is written from now on; what is staged is dropped. When this returns, no thread is writing into the pipe.</summary>
@@ -95,7 +95,12 @@ internal sealed class FrameOutput
             _unflushed = 0;
         }
 
-        _drained.Open();
+        _flushed.Open();
+    }
+
+    private async Task DrainAsync()
+    {
+        while (_backPressured && !_closed) await WaitAsync();
     }
 
     private WriteOutcome Write(RemotingCommand frame, bool flush, int limit, WriteOutcome beyondLimit)
@@ -216,20 +221,23 @@ internal sealed class FrameOutput
 
     private bool FlushAgain()
     {
+        bool again;
         lock (_gate)
         {
-            if (_staging.Length > 0 && !_closed)
+            _backPressured = false;
+            again = _staging.Length > 0 && !_closed;
+            if (again)
             {
                 _staging.MoveTo(_pipe);
                 BeginFlush();
-                return true;
             }
-
-            _flushing = false;
-            _backPressured = false;
+            else
+            {
+                _flushing = false;
+            }
         }
 
-        _drained.Open();
-        return false;
+        _flushed.Open();
+        return again;
     }
 }
