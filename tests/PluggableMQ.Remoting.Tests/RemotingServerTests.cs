@@ -190,10 +190,12 @@ public sealed class RemotingServerTests
 
         var stop = peers.Server.StopAsync().AsTask();
         Assert.False(stop.IsCompleted);
+        var connection = Assert.Single(peers.Client.Connections);
         release.SetResult();
 
         Assert.Equal(42, (await call).Code);
         await stop.WaitAsync(Limit);
+        await connection.Completion.WaitAsync(Limit);
         Assert.Null((await recorder.Closed).Failure);
         Assert.Equal(1, recorder.ClosedCount);
         await Assert.ThrowsAsync<RemotingConnectException>(async () => await peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7), Limit));

@@ -52,6 +52,18 @@ internal sealed class ManualClock : TimeProvider
         }
     }
 
+    /// <summary>Moves on in steps until a task has ended, for code whose timers start while the clock is moving.</summary>
+    public async Task AdvanceUntilAsync(Task task, TimeSpan step)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!task.IsCompleted)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            Advance(step);
+            await Task.Yield();
+        }
+    }
+
     private sealed class ManualTimer(ManualClock clock, TimerCallback callback, object? state) : ITimer
     {
         public TimeSpan? Due { get; set; }
