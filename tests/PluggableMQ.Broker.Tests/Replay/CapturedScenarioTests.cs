@@ -22,7 +22,7 @@ public sealed class CapturedScenarioTests
             setup.Options.TraceTopicEnable = true;
             setup.Options.MaxMessageSize = 131072;
         });
-        var counter = new AnswerCounter();
+        var pace = new ReplayPace(broker);
         var halves = new HalfMessagePlaces();
         var connections = new Dictionary<int, RawConnection>();
         var compared = 0;
@@ -33,17 +33,17 @@ public sealed class CapturedScenarioTests
                 var due = began + TimeSpan.FromSeconds(frame.Time - frames[0].Time);
                 if (due > broker.Clock.GetUtcNow()) broker.Clock.Advance(due - broker.Clock.GetUtcNow());
                 if (!connections.TryGetValue(frame.Connection, out var connection))
-                    connections[frame.Connection] = connection = await RawConnection.OpenAsync(broker, counter);
+                    connections[frame.Connection] = connection = await RawConnection.OpenAsync(broker, pace.Answers);
                 if (frame.FromClient)
                 {
-                    await connection.SendAsync(halves.Translate(frame));
+                    await pace.SendAsync(connection, halves.Translate(frame));
                     continue;
                 }
 
                 if (frame.Answers == 0) continue;
                 var expected = frame.Decode();
                 var answer = connection.ResponseAsync(expected.Opaque);
-                if (expected.Code == ResponseCode.PullNotFound) await LetHeldPullsExpireAsync(broker, counter, answer);
+                await pace.LetClockReachAsync(answer, step: TimeSpan.FromMilliseconds(expected.Code == ResponseCode.PullNotFound ? 1000 : 100));
                 var actual = await answer.WaitAsync(TestBroker.Patience);
                 AnswerComparer.AssertSame(frame, actual, comparePlaces: !halves.Note(frame, actual));
                 compared++;
@@ -59,18 +59,6 @@ public sealed class CapturedScenarioTests
         finally
         {
             foreach (var connection in connections.Values) await connection.DisposeAsync();
-        }
-    }
-
-    /// <summary>Lets the clock run on until a held pull's time is over: Java looked at time-outs at other moments.</summary>
-    private static async Task LetHeldPullsExpireAsync(TestBroker broker, AnswerCounter counter, Task answer)
-    {
-        for (var second = 0; second < 60 && !answer.IsCompleted; second++)
-        {
-            var held = broker.Services.Holds.Count;
-            var answers = counter.Total;
-            broker.Clock.Advance(TimeSpan.FromSeconds(1));
-            await counter.ReachAsync(answers + held - broker.Services.Holds.Count).WaitAsync(TestBroker.Patience);
         }
     }
 }

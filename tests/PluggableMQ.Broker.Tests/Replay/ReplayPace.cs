@@ -1,0 +1,44 @@
+using System.Buffers;
+using PluggableMQ.Broker.Tests.Support;
+using PluggableMQ.Protocol;
+
+namespace PluggableMQ.Broker.Tests.Replay;
+
+/// <summary>Keeps a replay in step with the broker: nothing goes on before what was sent has been handled, answered or held.</summary>
+internal sealed class ReplayPace(TestBroker broker)
+{
+    private const int FirstFence = 2_000_000;
+    private int _expected;
+    private int _fences;
+
+    public AnswerCounter Answers { get; } = new();
+
+    /// <summary>Sends a frame, and a request behind it on the same connection: when that is answered, the frame has been handled.</summary>
+    public async Task SendAsync(RawConnection connection, ReadOnlyMemory<byte> frame)
+    {
+        var buffer = new ReadOnlySequence<byte>(frame);
+        var request = new RemotingCommand();
+        RemotingFrame.TryRead(ref buffer, request, RemotingFrame.DefaultMaxLength, out _);
+        if (!request.IsOneWay) _expected++;
+        var fence = Requests.Make(RequestCode.GetConsumerListByGroup, ("consumerGroup", "fence"));
+        fence.Opaque = FirstFence + _fences++;
+        _expected++;
+        var output = new ArrayBufferWriter<byte>();
+        output.Write(frame.Span);
+        RemotingFrame.Write(fence, output);
+        await connection.SendAsync(output.WrittenMemory);
+        await connection.ResponseAsync(fence.Opaque).WaitAsync(TestBroker.Patience);
+    }
+
+    /// <summary>Lets the clock run until an answer is there: Java's turns (time-outs, delayed messages) came at other moments.</summary>
+    public async Task LetClockReachAsync(Task answer, TimeSpan step)
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            // All that is neither answered nor held is on its way.
+            await Answers.ReachAsync(_expected - broker.Services.Holds.Count).WaitAsync(TestBroker.Patience);
+            if (answer.IsCompleted) return;
+            broker.Clock.Advance(step);
+        }
+    }
+}
