@@ -84,7 +84,8 @@ internal sealed class QuickstartRun(PluginHost host, string input, string workDi
     private int CountDifferences(List<string> received)
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var line in File.ReadLines(input).Where(line => line.Length > 0)) counts[line] = counts.GetValueOrDefault(line) + 1;
+        var lines = Encoding.UTF8.GetString(File.ReadAllBytes(input)).Split('\n').Select(line => line.EndsWith('\r') ? line[..^1] : line);
+        foreach (var line in lines.Where(line => line.Length > 0)) counts[line] = counts.GetValueOrDefault(line) + 1;
         foreach (var body in received) counts[body] = counts.GetValueOrDefault(body) - 1;
         return counts.Values.Sum(Math.Abs);
     }
