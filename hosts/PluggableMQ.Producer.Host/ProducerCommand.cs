@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Microsoft.Extensions.Logging;
 using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Hosting.Composition;
 using PluggableMQ.Hosting.Logging;
+using PluggableMQ.Hosts.Feeding;
 
 namespace PluggableMQ.Hosts.Producer;
 
@@ -14,22 +14,28 @@ internal static class ProducerCommand
     public static Task<int> InvokeAsync(string[] arguments)
     {
         var options = new CommonOptions();
-        var topic = new Option<string?>("--topic", "-t") { Description = "The topic to send to.", HelpName = "TOPIC" };
+        var feed = new FeedArguments();
+        feed.Topic.Required = false;
+        var files = new Argument<string[]>("files") { Description = "Files to send line by line, in turn; none or - is standard input.", Arity = ArgumentArity.ZeroOrMore };
+        var follow = new Option<bool>("--follow", "-f") { Description = "Keep waiting for more lines at the end of the last file, as tail -F does." };
         var root = new RootCommand("""
-            A producer: sends each line of standard input as a message.
+            A producer to keep running: sends lines, or JSON lines, as messages.
 
             Examples:
               pmq-producer -n 127.0.0.1:9876 --topic lines < file.txt
+              pmq-producer -n 127.0.0.1:9876 --topic log --follow /var/log/app.log
+              pmq-producer --topic orders --json-lines --reject-file rejected.jsonl orders.jsonl
               pmq-producer --manifest pluggablemq.json -p     prints every setting in force and where it comes from
-            """)
-        {
-            topic, options.NameServers, options.ConfigFile, options.Print, options.Manifest, options.Set, options.Level,
-        };
-        root.SetAction((result, _) => HostErrors.RunAsync(Program, result.GetValue(options.Level), () => RunAsync(result, options, result.GetValue(topic))));
+
+            Exit code 0: all sent. 1: it could not run. 2: some lines were not sent; they are counted, and in the reject file.
+            """) { files, follow };
+        feed.AddTo(root);
+        foreach (var option in new Option[] { options.NameServers, options.ConfigFile, options.Print, options.Manifest, options.Set, options.Level }) root.Add(option);
+        root.SetAction((result, _) => HostErrors.RunAsync(Program, result.GetValue(options.Level), () => RunAsync(result, options, feed, result.GetValue(files) ?? [], result.GetValue(follow))));
         return root.Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
-    private static async Task<int> RunAsync(ParseResult arguments, CommonOptions options, string? topic)
+    private static async Task<int> RunAsync(ParseResult arguments, CommonOptions options, FeedArguments feed, string[] files, bool follow)
     {
         using var signal = new StopSignal();
         using var loggerFactory = new ConsoleLoggerFactory(Console.Error, arguments.GetValue(options.Level), TimeProvider.System);
@@ -41,13 +47,13 @@ internal static class ProducerCommand
             return 0;
         }
 
-        if (topic is null)
+        if (arguments.GetValue(feed.Topic) is null)
         {
             await Console.Error.WriteLineAsync($"{Program}: name the topic to send to: --topic TOPIC.");
             return HostErrors.Failed;
         }
 
         await client.StartAsync(cancellationToken: signal.Requested);
-        return await LineSender.RunAsync(client, topic, Console.In, Console.Out, signal.Requested);
+        return await FeedRun.RunAsync(client, feed.Read(arguments, files, follow), Program, json: false, signal.Requested);
     }
 }

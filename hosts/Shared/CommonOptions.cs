@@ -8,7 +8,7 @@ internal sealed class CommonOptions
 {
     public Option<string?> ConfigFile { get; } = new("--configFile", "-c") { Description = "Settings in RocketMQ's properties form, for example broker.conf.", HelpName = "FILE" };
 
-    public Option<string?> NameServers { get; } = new("--namesrvAddr", "-n") { Description = "NameServers, separated by semicolons: '10.0.0.1:9876;10.0.0.2:9876'.", HelpName = "ADDRS" };
+    public Option<string?> NameServers { get; } = new("--namesrvAddr", "--namesrv", "-n") { Description = "NameServers, separated by semicolons: '10.0.0.1:9876;10.0.0.2:9876'.", HelpName = "ADDRS" };
 
     public Option<bool> Print { get; } = new("--printConfigItem", "-p") { Description = "Print every setting in force and where it comes from, then exit." };
 

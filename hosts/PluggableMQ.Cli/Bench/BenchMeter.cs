@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace PluggableMQ.Cli.Bench;
+namespace PluggableMQ.Hosts.Cli.Bench;
 
 /// <summary>What a benchmark counts while it runs.</summary>
 internal sealed class BenchMeter

@@ -1,4 +1,4 @@
-namespace PluggableMQ.Cli.Bench;
+namespace PluggableMQ.Hosts.Cli.Bench;
 
 /// <summary>How <c>pmq bench send</c> sends.</summary>
 internal enum BenchMode

@@ -1,4 +1,4 @@
-namespace PluggableMQ.Cli.Bench;
+namespace PluggableMQ.Hosts.Cli.Bench;
 
 /// <summary>What a benchmark measured. Latencies are of single requests, in milliseconds.</summary>
 internal sealed record BenchReport(

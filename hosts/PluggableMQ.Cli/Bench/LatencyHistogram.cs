@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 
-namespace PluggableMQ.Cli.Bench;
+namespace PluggableMQ.Hosts.Cli.Bench;
 
 /// <summary>Counts latencies in buckets whose width is at most 1/32 of their value, from 1 microsecond to over an hour.</summary>
 /// <remarks>Concurrent adds are safe. Reading while others add gives a slightly blurred picture, which is what progress lines need.</remarks>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using PluggableMQ.Abstractions;
 using PluggableMQ.Client;
 
-namespace PluggableMQ.Cli.Bench;
+namespace PluggableMQ.Hosts.Cli.Bench;
 
 /// <summary>Pulls all queues of a topic, one loop for each, over and over: at a queue's end a loop begins anew.</summary>
 internal sealed class PullBench(PullConsumer consumer, string topic, int batchSize, BenchMeter meter)

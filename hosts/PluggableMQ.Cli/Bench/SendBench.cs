@@ -2,7 +2,7 @@ using System.Diagnostics;
 using PluggableMQ.Client;
 using PluggableMQ.Protocol;
 
-namespace PluggableMQ.Cli.Bench;
+namespace PluggableMQ.Hosts.Cli.Bench;
 
 /// <summary>Sends messages of one size from several callers for some time.</summary>
 internal sealed class SendBench(Producer producer, string topic, int size, int concurrency, BenchMode mode, int inFlightPerCaller, int batchSize, BenchMeter meter)

@@ -1,6 +1,6 @@
 using PluggableMQ.Hosting.Feeding;
 
-namespace PluggableMQ.Cli.Quickstart;
+namespace PluggableMQ.Hosts.Cli.Quickstart;
 
 /// <summary>What a quickstart saw.</summary>
 /// <param name="Sent">The account of the sending.</param>

@@ -8,7 +8,7 @@ using PluggableMQ.Hosting.Feeding;
 using PluggableMQ.Hosting.Roles;
 using PluggableMQ.Hosting.Settings;
 
-namespace PluggableMQ.Cli.Quickstart;
+namespace PluggableMQ.Hosts.Cli.Quickstart;
 
 /// <summary>Runs a NameServer, a broker and a producer in this process, sends each line of a file through them and reads every one back.</summary>
 internal sealed class QuickstartRun(PluginHost host, string input, string workDirectory, TextWriter output)
@@ -22,22 +22,22 @@ internal sealed class QuickstartRun(PluginHost host, string input, string workDi
     {
         var started = Stopwatch.GetTimestamp();
         await using var nameServer = host.CreateNameServer(Layer(("listenPort", "0"), ("kvConfigPath", Path.Combine(workDirectory, "kvConfig.json"))));
-        await nameServer.StartAsync(cancellationToken);
+        await nameServer.StartAsync(cancellationToken: cancellationToken);
         var addresses = ("namesrvAddr", Dialled(nameServer.Endpoint!.ToString()));
         await using var broker = host.CreateBroker(Layer(
             addresses, ("listenPort", "0"), ("brokerIP1", "127.0.0.1"), ("brokerName", "quickstart"),
             ("storePathRootDir", Path.Combine(workDirectory, "store")), ("mappedFileSizeCommitLog", "67108864"),
             ("maxHashSlotNum", "50000"), ("maxIndexNum", "200000")));
-        await broker.StartAsync(cancellationToken);
+        await broker.StartAsync(cancellationToken: cancellationToken);
         await using var client = host.CreateClient(Layer(addresses));
-        await client.StartAsync(cancellationToken);
+        await client.StartAsync(cancellationToken: cancellationToken);
         var ready = Stopwatch.GetElapsedTime(started);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
             $"NameServer on {nameServer.Endpoint}, broker on {broker.Endpoint}: up after {ready.TotalSeconds:0.00} s.\n"));
 
         client.ProducerOptions.ProducerGroup = "quickstart-producer";
         await using var producer = client.Factory.CreateProducer(client.ProducerOptions, client.Options);
-        await producer.StartAsync(cancellationToken);
+        await producer.StartAsync(cancellationToken: cancellationToken);
         var feed = new MessageFeed(new FeedOptions { Topic = Topic, Inputs = [input] }, producer, host.Clock)
         {
             OnRejected = (place, error) => output.WriteLine($"not sent: {place}: {error}"),
@@ -62,7 +62,7 @@ internal sealed class QuickstartRun(PluginHost host, string input, string workDi
         var bodies = new List<string>();
         if (expected == 0) return bodies;
         await using var consumer = client.Factory.CreatePullConsumer(new PullConsumerOptions { ConsumerGroup = "quickstart-consumer" }, client.Options);
-        await consumer.StartAsync(cancellationToken);
+        await consumer.StartAsync(cancellationToken: cancellationToken);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(ReadPatience);
         foreach (var queue in await consumer.FetchSubscribeQueuesAsync(Topic, limit.Token))
