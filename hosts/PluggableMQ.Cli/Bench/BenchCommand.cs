@@ -12,11 +12,11 @@ internal static class BenchCommand
     private static Command CreateSend()
     {
         var topic = new Option<string>("--topic", "-t") { Description = "The topic to send to; made by the broker if it may.", HelpName = "TOPIC", Required = true };
-        var size = new Option<int>("--size") { Description = "The body's size in bytes.", HelpName = "BYTES", DefaultValueFactory = _ => 128 };
-        var concurrency = new Option<int>("--concurrency") { Description = "Callers, all of one producer.", HelpName = "N", DefaultValueFactory = _ => 64 };
+        var size = NumberOption.Create("--size", "The body's size in bytes.", 128);
+        var concurrency = NumberOption.Create("--concurrency", "Callers, all of one producer.", 64);
         var mode = new Option<BenchMode>("--mode") { Description = "sync: each caller waits for its answer; async: each keeps --in-flight sends open; oneway; batch.", DefaultValueFactory = _ => BenchMode.Sync };
-        var inFlight = new Option<int>("--in-flight") { Description = "Sends in flight of each caller in async mode.", HelpName = "N", DefaultValueFactory = _ => 16 };
-        var batch = new Option<int>("--batch-size") { Description = "Messages in a batch.", HelpName = "N", DefaultValueFactory = _ => 32 };
+        var inFlight = NumberOption.Create("--in-flight", "Sends in flight of each caller in async mode.", 16);
+        var batch = NumberOption.Create("--batch-size", "Messages in a batch.", 32);
         var seconds = Seconds();
         var json = Json();
         var command = new Command("send", """
@@ -26,13 +26,6 @@ internal static class BenchCommand
               pmq bench send --namesrv 127.0.0.1:9876 --topic Bench --size 128 --concurrency 64 --mode sync --seconds 30
               pmq bench send --topic Bench --mode async --json
             """) { topic, size, concurrency, mode, inFlight, batch, seconds, json };
-        command.Validators.Add(result =>
-        {
-            foreach (var option in new[] { size, concurrency, inFlight, batch, seconds })
-            {
-                if (result.GetValue(option) < 1) result.AddError($"{option.Name} is a number from 1.");
-            }
-        });
         var options = ClientSession.AddOptions(command);
         command.SetAction((result, _) => HostErrors.RunAsync("pmq bench send", result.GetValue(options.Level), async () =>
         {
@@ -49,7 +42,7 @@ internal static class BenchCommand
     private static Command CreatePull()
     {
         var topic = new Option<string>("--topic", "-t") { Description = "The topic to read, over and over.", HelpName = "TOPIC", Required = true };
-        var batch = new Option<int>("--batch-size") { Description = "Messages asked for in a pull.", HelpName = "N", DefaultValueFactory = _ => 32 };
+        var batch = NumberOption.Create("--batch-size", "Messages asked for in a pull.", 32);
         var seconds = Seconds();
         var json = Json();
         var command = new Command("pull", """
@@ -58,13 +51,6 @@ internal static class BenchCommand
             Examples:
               pmq bench pull --namesrv 127.0.0.1:9876 --topic Bench --seconds 30
             """) { topic, batch, seconds, json };
-        command.Validators.Add(result =>
-        {
-            foreach (var option in new[] { batch, seconds })
-            {
-                if (result.GetValue(option) < 1) result.AddError($"{option.Name} is a number from 1.");
-            }
-        });
         var options = ClientSession.AddOptions(command);
         command.SetAction((result, _) => HostErrors.RunAsync("pmq bench pull", result.GetValue(options.Level), async () =>
         {
@@ -77,7 +63,7 @@ internal static class BenchCommand
         return command;
     }
 
-    private static Option<int> Seconds() => new("--seconds") { Description = "How long.", HelpName = "N", DefaultValueFactory = _ => 30 };
+    private static Option<int> Seconds() => NumberOption.Create("--seconds", "How long.", 30);
 
     private static Option<bool> Json() => new("--json") { Description = "Print the result as one JSON object." };
 }

@@ -14,7 +14,7 @@ internal static class ConsumeCommand
     {
         var topic = new Option<string>("--topic", "-t") { Description = "The topic to read.", HelpName = "TOPIC", Required = true };
         var from = new Option<string>("--from") { Description = "Where to begin: first, last, or a time such as 2026-01-31T12:00:00Z.", HelpName = "WHERE", DefaultValueFactory = _ => Last };
-        var max = new Option<long>("--max") { Description = "Stop after so many messages.", HelpName = "N", DefaultValueFactory = _ => long.MaxValue };
+        var max = NumberOption.Create("--max", "Stop after so many messages.", int.MaxValue);
         var tags = new Option<string>("--tags") { Description = "Only messages with these tags, separated by ||.", HelpName = "TAGS", DefaultValueFactory = _ => "*" };
         var noWait = new Option<bool>("--no-wait") { Description = "Stop at the end of the queues in place of waiting for new messages." };
         var json = new Option<bool>("--json") { Description = "Print each message as one JSON object on a line." };
@@ -28,7 +28,6 @@ internal static class ConsumeCommand
         command.Validators.Add(result =>
         {
             if (result.GetValue(from) is { } place && place is not (First or Last) && !DateTimeOffset.TryParse(place, out _)) result.AddError($"--from {place} is neither first, last nor a time.");
-            if (result.GetValue(max) < 1) result.AddError("--max is a number from 1.");
         });
         var options = ClientSession.AddOptions(command);
         command.SetAction((result, _) => HostErrors.RunAsync("pmq consume", result.GetValue(options.Level), async () =>

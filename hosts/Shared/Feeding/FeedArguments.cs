@@ -15,15 +15,15 @@ internal sealed class FeedArguments
 
     public Option<string?> Tag { get; } = new("--tag") { Description = "The tag of each message that names none itself.", HelpName = "TAG" };
 
-    public Option<int> DelayLevel { get; } = new("--delay-level") { Description = "Deliver later: level 1 to 18 (1s 5s 10s 30s 1m ... 2h).", HelpName = "LEVEL" };
+    public Option<int> DelayLevel { get; } = NumberOption.Create("--delay-level", "Deliver later: level 1 to 18 (1s 5s 10s 30s 1m ... 2h); 0 is at once.", 0, 0, MaxLevel);
 
     public Option<bool> JsonLines { get; } = new("--json-lines") { Description = "Each line is a JSON object with body, and optionally key, tag, properties, delayLevel." };
 
-    public Option<int> MaxInFlight { get; } = new("--max-in-flight") { Description = "Messages that may wait for their answer at once; 1 keeps them in order.", HelpName = "N", DefaultValueFactory = _ => 256 };
+    public Option<int> MaxInFlight { get; } = NumberOption.Create("--max-in-flight", "Messages that may wait for their answer at once; 1 keeps them in order.", 256, 1, MostInFlight);
 
     public Option<string?> RejectFile { get; } = new("--reject-file") { Description = "Where to write what was not sent, as JSON lines that can be fed again.", HelpName = "FILE" };
 
-    /// <summary>Adds the options to a command, with their checks.</summary>
+    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Add(Topic);
@@ -33,11 +33,6 @@ internal sealed class FeedArguments
         command.Add(JsonLines);
         command.Add(MaxInFlight);
         command.Add(RejectFile);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(DelayLevel) is < 0 or > MaxLevel) result.AddError($"--delay-level is a number from 1 to {MaxLevel}.");
-            if (result.GetValue(MaxInFlight) is < 1 or > MostInFlight) result.AddError($"--max-in-flight is a number from 1 to {MostInFlight}.");
-        });
     }
 
     /// <summary>What the arguments say.</summary>
