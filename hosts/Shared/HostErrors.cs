@@ -1,11 +1,5 @@
 using Microsoft.Extensions.Logging;
-using PluggableMQ.Abstractions.Storage;
-using PluggableMQ.Abstractions.Transport;
-using PluggableMQ.Broker.Options;
-using PluggableMQ.Client;
 using PluggableMQ.Hosting;
-using PluggableMQ.NameServer.Options;
-using PluggableMQ.Plugins.Catalog;
 
 namespace PluggableMQ.Hosts;
 
@@ -22,18 +16,11 @@ internal static class HostErrors
         {
             return await body();
         }
-        catch (HostConfigurationException e)
-        {
-            foreach (var failure in e.Failures) await Console.Error.WriteLineAsync($"{program}: {failure}");
-        }
         catch (Exception e)
         {
-            // These say what happened, where and what to do; of anything else the type helps too.
-            var says = e is PluginException or TransportException or StoreException or BrokerOptionsException or NameServerOptionsException or MqClientException;
-            await Console.Error.WriteLineAsync($"{program}: {(says ? e.Message : $"{e.GetType().Name}: {e.Message}")}");
+            foreach (var text in OperatorErrors.Explain(e)) await Console.Error.WriteLineAsync($"{program}: {text}");
             if (level <= LogLevel.Debug) await Console.Error.WriteLineAsync(e.ToString());
+            return Failed;
         }
-
-        return Failed;
     }
 }

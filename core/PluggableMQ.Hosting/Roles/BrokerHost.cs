@@ -47,7 +47,7 @@ public sealed class BrokerHost : RoleHost
             builder.Register(c => c.Resolve<Func<TopAddressingContext, ITopAddressing>>()(AddressingContext(host, options))).SingleInstance();
             builder.RegisterType<BrokerController>().SingleInstance();
         });
-        return Compose(scope, () => new BrokerHost(scope, settings, scope.Resolve<BrokerController>(), options));
+        return Compose(scope, settings, () => new BrokerHost(scope, settings, scope.Resolve<BrokerController>(), options));
     }
 
     private static TopAddressingContext AddressingContext(PluginHost host, BrokerOptions options)

@@ -51,6 +51,6 @@ public sealed class ClientHost : RoleHost
             }).SingleInstance();
             builder.RegisterType<MqClientFactory>().SingleInstance();
         });
-        return Compose(scope, () => new ClientHost(scope, settings, scope.Resolve<MqClientFactory>(), options, producer));
+        return Compose(scope, settings, () => new ClientHost(scope, settings, scope.Resolve<MqClientFactory>(), options, producer));
     }
 }

@@ -28,6 +28,6 @@ public sealed class NameServerHost : RoleHost
             builder.RegisterInstance(options);
             builder.RegisterType<NameServerController>().SingleInstance();
         });
-        return Compose(scope, () => new NameServerHost(scope, settings, scope.Resolve<NameServerController>()));
+        return Compose(scope, settings, () => new NameServerHost(scope, settings, scope.Resolve<NameServerController>()));
     }
 }

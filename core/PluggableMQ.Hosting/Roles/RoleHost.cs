@@ -54,7 +54,7 @@ public abstract class RoleHost : IAsyncDisposable
     }
 
     /// <summary>Resolves a role's parts; when that fails, the scope is released and the container's wrapping taken off the cause.</summary>
-    private protected static THost Compose<THost>(ILifetimeScope scope, Func<THost> resolve)
+    private protected static THost Compose<THost>(ILifetimeScope scope, RoleSettings settings, Func<THost> resolve)
     {
         try
         {
@@ -63,7 +63,7 @@ public abstract class RoleHost : IAsyncDisposable
         catch (Exception e)
         {
             scope.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            CompositionFailure.Unwrap(e).Throw();
+            CompositionFailure.Unwrap(e, settings).Throw();
             throw;
         }
     }

@@ -1,0 +1,31 @@
+namespace PluggableMQ.Architecture.Tests;
+
+/// <summary>Finds what the build made.</summary>
+internal static class Repository
+{
+    // tests/<project>/bin/<configuration>/<framework>/
+    private static readonly DirectoryInfo Output = new(AppContext.BaseDirectory);
+
+    private static string Configuration => Output.Parent!.Name;
+
+    private static string Root => Output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
+
+    public static IReadOnlyList<BuiltAssembly> Core { get; } = Read("core", project => $"{project}.dll");
+
+    public static IReadOnlyList<BuiltAssembly> Hosts { get; } = Read("hosts", _ => "pmq*.dll");
+
+    public static IReadOnlyList<BuiltAssembly> Plugins { get; } =
+    [
+        .. Projects("plugins").Select(p => BuiltAssembly.Read(Path.Combine(Root, "artifacts", "plugins", Configuration, p, $"{p}.dll"))),
+    ];
+
+    public static IEnumerable<BuiltAssembly> All => [.. Core, .. Plugins, .. Hosts];
+
+    private static IReadOnlyList<BuiltAssembly> Read(string folder, Func<string, string> pattern) =>
+    [
+        .. Projects(folder).SelectMany(p => Directory.GetFiles(Path.Combine(Root, folder, p, "bin", Configuration, Output.Name), pattern(p))).Select(BuiltAssembly.Read),
+    ];
+
+    private static IEnumerable<string> Projects(string folder)
+        => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.csproj", SearchOption.AllDirectories).Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal);
+}
