@@ -1,42 +1,28 @@
-using Microsoft.Extensions.Logging;
 using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Abstractions.Transport;
-using PluggableMQ.NameServer.Configuration;
-using PluggableMQ.NameServer.KvConfig;
 using PluggableMQ.NameServer.Options;
-using PluggableMQ.NameServer.Registration;
-using PluggableMQ.NameServer.Routing;
-using PluggableMQ.NameServer.Topics;
 using PluggableMQ.Remoting;
 
 namespace PluggableMQ.NameServer;
 
-/// <summary>A NameServer: composes its services and starts and stops them by stages. Holds no logic of its own.</summary>
+/// <summary>A NameServer: starts and stops its parts by stages. Holds no logic of its own.</summary>
 /// <remarks>A host either runs <see cref="Participants"/> among its own stages, or calls <see cref="StartAsync"/> and <see cref="StopAsync"/>. Once.</remarks>
-public sealed class NameServerController : IAsyncDisposable
+[RoleService]
+public sealed class NameServerController
 {
-    private readonly RouteTable _routes;
     private readonly NameServerListener _listener;
     private readonly Stack<ILifecycleParticipant> _started = new();
 
-    /// <summary>Makes a NameServer that does not listen yet.</summary>
+    /// <summary>Puts the parts together; the host's container finds and makes them.</summary>
     /// <param name="options">The settings; shared, some may change while it runs.</param>
-    /// <param name="transports">The transports.</param>
-    /// <param name="hooks">Runs around each request.</param>
-    /// <param name="loggerFactory">The logging.</param>
-    /// <param name="clock">The clock.</param>
+    /// <param name="participants">The parts that start and stop.</param>
     /// <exception cref="NameServerOptionsException">A setting cannot be used; the text lists all that is wrong.</exception>
-    public NameServerController(NameServerOptions options, TransportTable transports, RpcHookPipeline hooks, ILoggerFactory loggerFactory, TimeProvider clock)
+    public NameServerController(NameServerOptions options, IEnumerable<ILifecycleParticipant> participants)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(loggerFactory);
         NameServerOptionsException.ThrowIfInvalid(options);
-        _routes = new RouteTable(options, loggerFactory.CreateLogger<RouteTable>(), clock);
-        var kvConfig = new KvConfigStore(options, loggerFactory.CreateLogger<KvConfigStore>());
-        var scanner = new LivenessScanner(_routes, options, loggerFactory.CreateLogger<LivenessScanner>(), clock);
-        var processors = CreateProcessors(options, _routes, kvConfig, loggerFactory);
-        _listener = new NameServerListener(options, processors, transports, hooks, new BrokerConnectionObserver(_routes), loggerFactory, clock);
-        Participants = [kvConfig, scanner, _listener];
+        Participants = [.. participants.OrderBy(static participant => participant.Stage)];
+        _listener = Participants.OfType<NameServerListener>().Single();
     }
 
     /// <summary>What to start and stop, in the order of the stages.</summary>
@@ -72,27 +58,4 @@ public sealed class NameServerController : IAsyncDisposable
     {
         while (_started.TryPop(out var participant)) await participant.StopAsync(cancellationToken);
     }
-
-    /// <summary>Stops, and releases the tables.</summary>
-    /// <returns>A task that ends when all is released.</returns>
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync();
-        await _listener.DisposeAsync();
-        _routes.Dispose();
-    }
-
-    private static IRequestProcessor[] CreateProcessors(NameServerOptions options, RouteTable routes, KvConfigStore kvConfig, ILoggerFactory logging) =>
-    [
-        new RegisterBrokerProcessor(routes, kvConfig, logging.CreateLogger<RegisterBrokerProcessor>()),
-        new UnregisterBrokerProcessor(routes),
-        new QueryDataVersionProcessor(routes),
-        new RouteProcessor(routes, kvConfig, options),
-        new ClusterInfoProcessor(routes),
-        new TopicListProcessor(routes),
-        new DeleteTopicProcessor(routes, logging.CreateLogger<DeleteTopicProcessor>()),
-        new WritePermissionProcessor(routes, logging.CreateLogger<WritePermissionProcessor>()),
-        new KvConfigProcessor(kvConfig, logging.CreateLogger<KvConfigProcessor>()),
-        new ConfigurationProcessor(options, logging.CreateLogger<ConfigurationProcessor>()),
-    ];
 }

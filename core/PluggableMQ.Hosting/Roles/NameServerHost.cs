@@ -26,7 +26,7 @@ public sealed class NameServerHost : RoleHost
         var scope = host.BeginRole(HostRole.NameServer, settings, builder =>
         {
             builder.RegisterInstance(options);
-            builder.RegisterType<NameServerController>().SingleInstance();
+            RoleAssembly.Register(builder, typeof(NameServerController).Assembly, HostRole.NameServer);
         });
         return Compose(scope, settings, () => new NameServerHost(scope, settings, scope.Resolve<NameServerController>()));
     }

@@ -3,6 +3,7 @@ using PluggableMQ.Remoting;
 namespace PluggableMQ.NameServer.Routing;
 
 /// <summary>Removes a broker at once when its connection closes (<c>BrokerHousekeepingService</c>).</summary>
+[RoleService]
 internal sealed class BrokerConnectionObserver(RouteTable routes) : IConnectionObserver
 {
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PluggableMQ.NameServer.Options;
 using PluggableMQ.Protocol.Bodies;
+using PluggableMQ.Remoting;
 
 namespace PluggableMQ.NameServer.Routing;
 
@@ -9,6 +10,7 @@ namespace PluggableMQ.NameServer.Routing;
 /// <see cref="QueueData"/> and <see cref="BrokerData"/> objects are never changed once they are in a table, only replaced: what a query hands out
 /// can be encoded without the lock.
 /// </remarks>
+[RoleService]
 internal sealed partial class RouteTable : IDisposable
 {
     public const long MasterId = 0;

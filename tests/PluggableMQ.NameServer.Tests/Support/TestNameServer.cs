@@ -15,6 +15,7 @@ internal sealed class TestNameServer : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly TransportTable _transports;
+    private readonly NameServerParts _parts;
     private readonly NameServerController _controller;
     private readonly List<RemotingClient> _clients = [];
     private readonly string _directory;
@@ -33,7 +34,8 @@ internal sealed class TestNameServer : IAsyncDisposable
             ConfigStorePath = Path.Combine(_directory, "namesrv.properties"),
         };
         configure?.Invoke(Options);
-        _controller = new NameServerController(Options, _transports, RpcHookPipeline.Empty, Log, clock);
+        _parts = new NameServerParts(Options, _transports, Log, clock);
+        _controller = new NameServerController(Options, _parts.Participants);
     }
 
     public NameServerOptions Options { get; }
@@ -73,7 +75,8 @@ internal sealed class TestNameServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var client in _clients) await client.DisposeAsync();
-        await _controller.DisposeAsync().AsTask().WaitAsync(Patience);
+        await _controller.StopAsync().AsTask().WaitAsync(Patience);
+        await _parts.DisposeAsync();
         foreach (var transport in _transports.Transports) (transport as IDisposable)?.Dispose();
         if (_ownsDirectory) Directory.Delete(_directory, recursive: true);
     }
