@@ -7,10 +7,11 @@ namespace PluggableMQ.Broker.Tests.Replay;
 public sealed class CapturedScenarioTests
 {
     [Theory]
-    [InlineData("java-4.9.8-json.jsonl.gz", "inmemory")]
-    [InlineData("java-4.9.8-json.jsonl.gz", "tcp")]
-    [InlineData("java-4.9.8-binary.jsonl.gz", "inmemory")]
-    public async Task Scenario_OfACapture_IsAnsweredAsByJava(string capture, string scheme)
+    [InlineData("java-4.9.8-json.jsonl.gz", "tcp", "commitlog")]
+    [InlineData("java-4.9.8-json.jsonl.gz", "inmemory", "inmemory")]
+    [InlineData("java-4.9.8-binary.jsonl.gz", "tcp", "inmemory")]
+    [InlineData("java-4.9.8-binary.jsonl.gz", "inmemory", "commitlog")]
+    public async Task Scenario_OfACapture_IsAnsweredAsByJava(string capture, string scheme, string store)
     {
         var frames = CapturedFrame.LoadBrokerFrames(capture);
         // Java's own time, because clients search by time; the broker had been up a moment.
@@ -19,6 +20,7 @@ public sealed class CapturedScenarioTests
         {
             setup.Clock = new ManualClock(began);
             setup.Scheme = scheme;
+            setup.CreateStore = TestPlugins.Store(store);
             setup.Options.TraceTopicEnable = true;
             setup.Options.MaxMessageSize = 131072;
         });

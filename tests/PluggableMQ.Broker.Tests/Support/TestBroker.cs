@@ -134,7 +134,7 @@ internal sealed class TestBrokerSetup
 
     public TransportTable Transports
     {
-        get => _transports ??= TestTransports.Create(Scheme);
+        get => _transports ??= TestPlugins.CreateTransports(Scheme);
         set => (_transports, OwnsTransports) = (value, false);
     }
 }
