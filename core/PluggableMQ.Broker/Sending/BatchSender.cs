@@ -16,6 +16,10 @@ namespace PluggableMQ.Broker.Sending;
 internal sealed class BatchSender
 {
     private const string NotABatch = "the message is illegal, the body is not a batch: a message in it is cut off or has a wrong length.";
+
+    // What Java allows a record to be longer than a body.
+    private const int RecordOverhead = 64 * 1024;
+
     private readonly BrokerIdentity _identity;
     private readonly IMessageAppender _appender;
     private readonly DeadLetterRouting _deadLetters;
@@ -83,6 +87,8 @@ internal sealed class BatchSender
             return default;
         }
 
+        // What the records will take, before any memory is taken: each of many small messages carries the batch's own properties.
+        if (batch.Length + (count * (long)(common.Length + MessageCodec.FixedLength)) > _maxMessageSize + RecordOverhead) return RefuseTooLong(context);
         var records = ArrayPool<MessageRecord>.Shared.Rent(count);
         var offsets = ArrayPool<long>.Shared.Rent(count);
         var texts = ArrayPool<byte>.Shared.Rent(batch.Length + (count * (common.Length + 1)));
