@@ -10,6 +10,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ConcurrentQueue<(string Text, TaskCompletionSource Seen)> _waiters = new();
     private readonly TaskCompletionSource<string> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private HostProcess(Process process) => _process = process;
@@ -54,6 +55,22 @@ internal sealed partial class HostProcess : IAsyncDisposable
     /// <summary>The first <c>ip:port</c> of the line that says where the host listens.</summary>
     public async Task<string> GetAddressAsync() => Address().Match(await _listening.Task.WaitAsync(Patience)).Value;
 
+    /// <summary>Waits until the process has printed a line that holds a text.</summary>
+    public async Task WaitForLineAsync(string text)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiters.Enqueue((text, seen));
+        if (_lines.Any(line => line.Contains(text, StringComparison.Ordinal))) seen.TrySetResult();
+        try
+        {
+            await seen.Task.WaitAsync(Patience);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"No line with '{text}' in:\n{Output}", e);
+        }
+    }
+
     public async Task<int> WaitForExitAsync()
     {
         using var limit = new CancellationTokenSource(Patience);
@@ -83,7 +100,12 @@ internal sealed partial class HostProcess : IAsyncDisposable
     {
         if (line is null) return;
         _lines.Enqueue(line);
-        if (line.Contains("listening", StringComparison.OrdinalIgnoreCase) && Address().IsMatch(line)) _listening.TrySetResult(line);
+        foreach (var (text, seen) in _waiters)
+        {
+            if (line.Contains(text, StringComparison.Ordinal)) seen.TrySetResult();
+        }
+
+        if (line.StartsWith("pmq-", StringComparison.Ordinal) && line.Contains(" listens on ", StringComparison.Ordinal)) _listening.TrySetResult(line);
     }
 
     private static string FindRepositoryRoot()
