@@ -37,6 +37,9 @@ internal sealed class BrokerListeners
     /// <summary>The VIP endpoint; null before the start.</summary>
     public TransportEndpoint? VipEndpoint => _vip.Endpoint;
 
+    /// <summary>How many connections are open on both.</summary>
+    public int ConnectionCount => _main.Connections.Count + _vip.Connections.Count;
+
     /// <summary>Binds both ports.</summary>
     /// <exception cref="TransportException">A port cannot be bound.</exception>
     public async ValueTask StartAsync(CancellationToken cancellationToken)

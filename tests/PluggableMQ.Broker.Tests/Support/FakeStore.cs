@@ -20,6 +20,9 @@ internal sealed class FakeStore : IMessageStore, IMessageAppender, IMessageReade
     /// <summary>When set, an append is pending until this task ends.</summary>
     public Task? Flush { get; set; }
 
+    /// <summary>Called once, after the next read.</summary>
+    public Action? AfterRead { get; set; }
+
     /// <summary>Whether what lies at offset 0 counts as old.</summary>
     public bool IsOld { get; set; }
 
@@ -88,6 +91,14 @@ internal sealed class FakeStore : IMessageStore, IMessageAppender, IMessageReade
     }
 
     public void Read(in MessageReadRequest request, MessageReadResult result)
+    {
+        ReadQueue(request, result);
+        var after = AfterRead;
+        AfterRead = null;
+        after?.Invoke();
+    }
+
+    private void ReadQueue(in MessageReadRequest request, MessageReadResult result)
     {
         lock (_gate)
         {

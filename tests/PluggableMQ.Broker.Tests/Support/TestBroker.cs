@@ -78,6 +78,16 @@ internal sealed class TestBroker : IAsyncDisposable
 
     public Task<RemotingCommand> AskAsync(int code, params (string Name, object Value)[] fields) => AskAsync(Requests.Make(code, fields));
 
+    /// <summary>Sends a pull that the broker holds; returns once it is held, with the answer still to come.</summary>
+    public async Task<Task<RemotingCommand>> AskAndHoldAsync(RemotingCommand pull, RemotingClient? client = null)
+    {
+        var answer = AskAsync(pull, client);
+        // Handled behind it on the same connection.
+        await AskAsync(Requests.Make(RequestCode.GetConsumerListByGroup, ("consumerGroup", "fence")), client);
+        Assert.False(answer.IsCompleted, "the pull was answered at once");
+        return answer;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var client in _clients) await client.DisposeAsync();
