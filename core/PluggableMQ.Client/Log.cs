@@ -26,7 +26,7 @@ internal static partial class Log
     [LoggerMessage(5011, LogLevel.Debug, "The NameServer has no route of topic {Topic}.", EventName = "RouteMissing")]
     public static partial void RouteMissing(this ILogger logger, string topic);
 
-    [LoggerMessage(5012, LogLevel.Warning, "The NameServer has no route of topic {Topic} any more; the last one stays in force.", EventName = "RouteGone")]
+    [LoggerMessage(5012, LogLevel.Information, "The NameServer has no route of topic {Topic} any more; the last one stays in force.", EventName = "RouteGone")]
     public static partial void RouteGone(this ILogger logger, string topic);
 
     [LoggerMessage(5013, LogLevel.Warning, "The route of topic {Topic} could not be fetched: {Reason}", EventName = "RouteFailed")]

@@ -88,8 +88,8 @@ internal sealed class SettingsResolver
                 _plugins[plugin.Id].Sources[key] = layer.Source;
             }
 
-            if (taken) continue;
-            if (_profile.RocketMqKeys.Contains(key) || layer.IsOptional) _withoutEffect[key] = new EffectiveSetting(key, value, layer.Source);
+            if (taken || layer.IsOptional) continue;
+            if (_profile.RocketMqKeys.Contains(key)) _withoutEffect[key] = new EffectiveSetting(key, value, layer.Source);
             else _errors.Add($"{layer.Source}: '{key}' is not a known key; {Nearest.Hint(key, KnownKeys())}");
         }
     }
@@ -130,7 +130,7 @@ internal sealed class SettingsResolver
             .Select(key => role.Find(s => s.Key == key) ?? plugins.Find(s => s.Key.EndsWith($":{key}", StringComparison.Ordinal)))
             .OfType<EffectiveSetting>();
         return new RoleSettings(
-            _selections, _plugins.Keys.ToDictionary(id => id, OptionsOf, StringComparer.Ordinal), [.. manifest, .. role, .. plugins], [.. important], [.. _withoutEffect.Values.Where(s => _profile.RocketMqKeys.Contains(s.Key))]);
+            _selections, _plugins.Keys.ToDictionary(id => id, OptionsOf, StringComparer.Ordinal), [.. manifest, .. role, .. plugins], [.. important], [.. _withoutEffect.Values]);
     }
 
     private IEnumerable<EffectiveSetting> ManifestSettings()
