@@ -14,9 +14,6 @@ internal static partial class Log
     [LoggerMessage(5002, LogLevel.Warning, "The task '{Task}' of client {ClientId} failed; it runs again at its next time.", EventName = "TaskFailed")]
     public static partial void TaskFailed(this ILogger logger, Exception exception, string task, string clientId);
 
-    [LoggerMessage(5003, LogLevel.Information, "NameServers changed: {NameServers}.", EventName = "NameServersChanged")]
-    public static partial void NameServersChanged(this ILogger logger, string nameServers);
-
     [LoggerMessage(5004, LogLevel.Warning, "Looking up the NameServers failed, those in force stay: {Reason}", EventName = "NameServerLookupFailed")]
     public static partial void NameServerLookupFailed(this ILogger logger, string reason);
 
@@ -32,6 +29,9 @@ internal static partial class Log
     [LoggerMessage(5013, LogLevel.Warning, "The route of topic {Topic} could not be fetched: {Reason}", EventName = "RouteFailed")]
     public static partial void RouteFailed(this ILogger logger, string topic, string reason);
 
+    [LoggerMessage(5014, LogLevel.Debug, "The routes of {Topics} topics were asked for again.", EventName = "RoutesPolled")]
+    public static partial void RoutesPolled(this ILogger logger, int topics);
+
     [LoggerMessage(5020, LogLevel.Warning, "Heartbeat to broker {Broker} at {Address} failed: {Reason}", EventName = "HeartbeatFailed")]
     public static partial void HeartbeatFailed(this ILogger logger, string broker, string address, string reason);
 
@@ -40,6 +40,9 @@ internal static partial class Log
 
     [LoggerMessage(5022, LogLevel.Debug, "Unregistering group {Group} at {Address} failed: {Reason}", EventName = "UnregisterFailed")]
     public static partial void UnregisterFailed(this ILogger logger, string group, string address, string reason);
+
+    [LoggerMessage(5023, LogLevel.Debug, "Heartbeat of client {ClientId} went to {Brokers} brokers.", EventName = "HeartbeatSent")]
+    public static partial void HeartbeatSent(this ILogger logger, string clientId, int brokers);
 
     [LoggerMessage(5030, LogLevel.Information, "Producer {Group} started as {ClientId}.", EventName = "ProducerStarted")]
     public static partial void ProducerStarted(this ILogger logger, string group, string clientId);

@@ -28,8 +28,9 @@ internal sealed class Heartbeats(
         {
             var data = groups.Describe(clientId);
             var body = data.Encode();
-            await Task.WhenAll(GetTargets(data.ConsumerDataSet.Count > 0).Select(target => SendAsync(target.Name, target.Address, body, cancellationToken)))
-                .ConfigureAwait(false);
+            var targets = GetTargets(slaves: data.ConsumerDataSet.Count > 0);
+            await Task.WhenAll(targets.Select(target => SendAsync(target.Name, target.Address, body, cancellationToken))).ConfigureAwait(false);
+            if (targets.Count > 0) logger.HeartbeatSent(clientId, targets.Count);
         }
         finally
         {

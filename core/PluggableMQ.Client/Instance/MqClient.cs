@@ -97,9 +97,11 @@ internal sealed class MqClient : IAsyncDisposable
     /// <summary>Stops the tasks and closes the connections.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        // A start that its caller gave up must not add tasks behind our back.
+        if (_start is { } start) await start.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var task in _tasks) await task.DisposeAsync().ConfigureAwait(false);
         await Heartbeats.UnregisterAsync(GroupNames.ClientInnerProducer, null, CancellationToken.None).ConfigureAwait(false);
-        await _stopping.CancelAsync().ConfigureAwait(false);
         await Channel.Remoting.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();
         _logger.ClientStopped(ClientId);

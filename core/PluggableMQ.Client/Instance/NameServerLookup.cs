@@ -14,10 +14,7 @@ internal sealed class NameServerLookup(ITopAddressing addressing, NameServerConn
         try
         {
             var addresses = await addressing.FetchNameServersAsync(linked.Token).ConfigureAwait(false);
-            if (addresses.Count == 0) return;
-            var before = nameServers.Addresses;
             nameServers.UpdateAddresses(addresses);
-            if (before.Count > 0 && !ReferenceEquals(before, nameServers.Addresses)) logger.NameServersChanged(string.Join(';', nameServers.Addresses));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

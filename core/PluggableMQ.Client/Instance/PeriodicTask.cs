@@ -2,7 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace PluggableMQ.Client.Instance;
 
-/// <summary>Runs work at a fixed rate, one run at a time: a tick during a run is skipped. A failed run is logged, the next one comes.</summary>
+/// <summary>Runs work at a fixed rate, one run at a time: ticks during a run lead to one more run behind it. A failed run is logged, the next one
+/// comes.</summary>
 internal sealed class PeriodicTask : IAsyncDisposable
 {
     private readonly string _name;
@@ -13,6 +14,8 @@ internal sealed class PeriodicTask : IAsyncDisposable
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
     private Task _running = Task.CompletedTask;
+    private bool _busy;
+    private bool _again;
 
     public PeriodicTask(string name, string clientId, TimeSpan first, TimeSpan period, Func<CancellationToken, ValueTask> work, TimeProvider clock, ILogger logger)
     {
@@ -39,14 +42,18 @@ internal sealed class PeriodicTask : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>Runs now, unless it is running.</summary>
+    /// <summary>Runs now, or once more when it is running.</summary>
     public void RunNow() => OnTick();
 
     private void OnTick()
     {
         lock (_gate)
         {
-            if (_running.IsCompleted && !_stopping.IsCancellationRequested) _running = RunAsync(_stopping.Token);
+            if (_stopping.IsCancellationRequested) return;
+            _again = _busy;
+            if (_busy) return;
+            _busy = true;
+            _running = RunAsync(_stopping.Token);
         }
     }
 
@@ -54,18 +61,32 @@ internal sealed class PeriodicTask : IAsyncDisposable
     {
         // Leaves the timer's thread and the lock.
         await Task.Yield();
-        try
+        do
         {
-            await _work(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-        }
+            try
+            {
+                await _work(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+            }
 #pragma warning disable CA1031 // Whatever a run throws must not end the task: the next run may succeed.
-        catch (Exception e)
+            catch (Exception e)
 #pragma warning restore CA1031
+            {
+                _logger.TaskFailed(e, _name, _clientId);
+            }
+        }
+        while (GoOn(cancellationToken));
+    }
+
+    private bool GoOn(CancellationToken cancellationToken)
+    {
+        lock (_gate)
         {
-            _logger.TaskFailed(e, _name, _clientId);
+            _busy = _again && !cancellationToken.IsCancellationRequested;
+            _again = false;
+            return _busy;
         }
     }
 }

@@ -29,8 +29,8 @@ internal sealed class RouteTable(IRouteSource source, BrokerTable brokers, ILogg
     {
         if (TryGet(topic, out var known) && known.PublishQueues.Length > 0) return new RouteLookup(known, null);
         var own = await RefreshAsync(topic).ConfigureAwait(false);
-        // A topic that exists without a queue to send to does not get its template's.
-        if (own.Route is not null) return own;
+        // A topic that exists without a queue to send to does not get its template's, and who does not answer knows no template either.
+        if (own.Route is not null || own.Failure is RemotingException or MqRouteException) return own;
         var borrowed = await Share(new RouteKey(topic, template, queueCount)).ConfigureAwait(false);
         return borrowed.Route is not null ? borrowed : own;
     }
@@ -38,13 +38,17 @@ internal sealed class RouteTable(IRouteSource source, BrokerTable brokers, ILogg
     /// <summary>Asks for all routes again (every 30 seconds). What is not answered stays as it is.</summary>
     public async ValueTask PollAsync(CancellationToken cancellationToken)
     {
+        var polled = 0;
         foreach (var topic in _watched.Keys.Union(_routes.Keys, StringComparer.Ordinal))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var lookup = await RefreshAsync(topic).ConfigureAwait(false);
             // The other topics would have to wait out the same time limit.
-            if (lookup.Failure is RemotingException or MqRouteException) return;
+            if (lookup.Failure is RemotingException or MqRouteException) break;
+            polled++;
         }
+
+        logger.RoutesPolled(polled);
     }
 
     /// <summary>Whether any route names an address.</summary>

@@ -35,6 +35,12 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>What the address lookup returns from now on.</summary>
     public IReadOnlyList<string> NameServerAddresses { get; set; } = [];
 
+    /// <summary>Looks addresses up instead.</summary>
+    public Func<Task<IReadOnlyList<string>>>? Lookup { get; set; }
+
+    /// <summary>Released at each lookup.</summary>
+    public SemaphoreSlim LookedUp { get; } = new(0);
+
     public IQueueSelectionStrategy Strategy { get; set; } = new OrderedStrategy();
 
     public ITraceDispatcher? Tracing { get; set; }
@@ -98,6 +104,8 @@ internal sealed class Cluster : IAsyncDisposable
         // Servers first: a client that unregisters at a server which does not answer would wait for a clock that stands still.
         foreach (var server in _servers) await server.DisposeAsync();
         await Factory.DisposeAsync();
+        LookedUp.Dispose();
+        Log.Dispose();
     }
 
     private MqClientFactory CreateFactory() => new(new MqClientServices
@@ -112,6 +120,10 @@ internal sealed class Cluster : IAsyncDisposable
 
     private sealed class ListAddressing(Cluster cluster) : ITopAddressing
     {
-        public ValueTask<IReadOnlyList<string>> FetchNameServersAsync(CancellationToken cancellationToken) => new(cluster.NameServerAddresses);
+        public async ValueTask<IReadOnlyList<string>> FetchNameServersAsync(CancellationToken cancellationToken)
+        {
+            cluster.LookedUp.Release();
+            return cluster.Lookup is { } lookup ? await lookup().WaitAsync(cancellationToken) : cluster.NameServerAddresses;
+        }
     }
 }

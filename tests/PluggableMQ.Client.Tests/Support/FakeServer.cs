@@ -55,6 +55,13 @@ internal sealed class FakeServer : IRequestProcessor, IAsyncDisposable
     /// <summary>Never answers a code.</summary>
     public FakeServer Ignore(int code) => On(code, (_, _) => false);
 
+    /// <summary>Closes the connection instead of answering a code.</summary>
+    public FakeServer HangUp(int code) => On(code, (request, _) =>
+    {
+        request.Connection.Abort("script");
+        return false;
+    });
+
     /// <summary>What it received of a code so far.</summary>
     public IReadOnlyList<RecordedRequest> Get(int code) => [.. _received.Where(request => request.Code == code)];
 
@@ -75,7 +82,7 @@ internal sealed class FakeServer : IRequestProcessor, IAsyncDisposable
 
     public ValueTask ProcessAsync(RequestContext context)
     {
-        var request = new RecordedRequest(this, context.Request);
+        var request = new RecordedRequest(this, context.Request, context.Connection);
         lock (_gate)
         {
             _received.Enqueue(request);

@@ -1,15 +1,17 @@
 using System.Buffers;
 using System.Text;
 using PluggableMQ.Protocol;
+using PluggableMQ.Remoting;
 
 namespace PluggableMQ.Client.Tests.Support;
 
 /// <summary>A request as a fake server received it.</summary>
 internal sealed class RecordedRequest
 {
-    public RecordedRequest(FakeServer server, RemotingCommand request)
+    public RecordedRequest(FakeServer server, RemotingCommand request, RemotingConnection connection)
     {
         Server = server;
+        Connection = connection;
         Code = request.Code;
         Opaque = request.Opaque;
         Flag = request.Flag;
@@ -22,6 +24,9 @@ internal sealed class RecordedRequest
     }
 
     public FakeServer Server { get; }
+
+    /// <summary>Where it came on.</summary>
+    public RemotingConnection Connection { get; }
 
     public int Code { get; }
 
@@ -45,4 +50,13 @@ internal sealed class RecordedRequest
 
     /// <summary>The properties of a send.</summary>
     public Dictionary<string, string> Properties => PropertiesCodec.Parse(Encoding.UTF8.GetBytes(this["i"] ?? ""));
+
+    /// <summary>Answers now, after the server's script did not.</summary>
+    public ValueTask ReplyAsync(Action<RecordedRequest, RemotingCommand> fill)
+    {
+        var response = new RemotingCommand();
+        response.PrepareResponse(new RemotingCommand { Opaque = Opaque, SerializeType = SerializeType });
+        fill(this, response);
+        return Connection.SendAsync(response);
+    }
 }
