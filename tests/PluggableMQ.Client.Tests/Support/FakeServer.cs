@@ -82,7 +82,7 @@ internal sealed class FakeServer : IRequestProcessor, IAsyncDisposable
 
     public ValueTask ProcessAsync(RequestContext context)
     {
-        var request = new RecordedRequest(this, context.Request, context.Connection);
+        var request = new RecordedRequest(context.Request, this, context.Connection);
         lock (_gate)
         {
             _received.Enqueue(request);

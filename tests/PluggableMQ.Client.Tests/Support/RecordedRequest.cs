@@ -5,13 +5,16 @@ using PluggableMQ.Remoting;
 
 namespace PluggableMQ.Client.Tests.Support;
 
-/// <summary>A request as a fake server received it.</summary>
+/// <summary>A request as a fake server received it, or as it was captured.</summary>
 internal sealed class RecordedRequest
 {
-    public RecordedRequest(FakeServer server, RemotingCommand request, RemotingConnection connection)
+    private readonly FakeServer? _server;
+    private readonly RemotingConnection? _connection;
+
+    public RecordedRequest(RemotingCommand request, FakeServer? server = null, RemotingConnection? connection = null)
     {
-        Server = server;
-        Connection = connection;
+        _server = server;
+        _connection = connection;
         Code = request.Code;
         Opaque = request.Opaque;
         Flag = request.Flag;
@@ -23,10 +26,10 @@ internal sealed class RecordedRequest
             Fields.Add(KeyValuePair.Create(Encoding.UTF8.GetString(request.Fields.GetName(i)), Encoding.UTF8.GetString(request.Fields.GetValue(i))));
     }
 
-    public FakeServer Server { get; }
+    public FakeServer Server => _server ?? throw new InvalidOperationException("No server received this.");
 
     /// <summary>Where it came on.</summary>
-    public RemotingConnection Connection { get; }
+    public RemotingConnection Connection => _connection ?? throw new InvalidOperationException("No server received this.");
 
     public int Code { get; }
 
