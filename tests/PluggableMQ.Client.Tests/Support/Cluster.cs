@@ -113,7 +113,11 @@ internal sealed class Cluster : IAsyncDisposable
         Transports = Transports,
         Addressing = _ => new ListAddressing(this),
         QueueSelection = _ => Strategy,
-        Tracing = _ => Tracing!,
+        Tracing = context =>
+        {
+            if (Tracing is INeedsPublisher publishing) publishing.Publisher = context.Publisher;
+            return Tracing!;
+        },
         LoggerFactory = LoggerFactory.Create(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Trace)),
         Clock = Clock,
     });
@@ -126,4 +130,10 @@ internal sealed class Cluster : IAsyncDisposable
             return cluster.Lookup is { } lookup ? await lookup().WaitAsync(cancellationToken) : cluster.NameServerAddresses;
         }
     }
+}
+
+/// <summary>A trace dispatcher of a test that publishes.</summary>
+internal interface INeedsPublisher
+{
+    ITracePublisher? Publisher { get; set; }
 }

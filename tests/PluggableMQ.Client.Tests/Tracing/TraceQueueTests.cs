@@ -1,0 +1,168 @@
+using PluggableMQ.Abstractions.Tracing;
+using PluggableMQ.Client.Tests.Support;
+using PluggableMQ.Client.Tracing;
+using PluggableMQ.Tests.Shared;
+
+namespace PluggableMQ.Client.Tests.Tracing;
+
+public sealed class TraceQueueTests : IDisposable
+{
+    private readonly ManualTimeProvider _clock = new();
+    private readonly LogCollector _log = new();
+    private readonly GatedDispatcher _dispatcher = new();
+
+    [Fact]
+    public async Task Add_FewRecords_GoTogetherAfterAMoment()
+    {
+        await using var queue = Make();
+        for (var i = 0; i < 3; i++) queue.Add(Record(i));
+        await AdvanceToBatchAsync();
+        Assert.Equal([0, 1, 2], await _dispatcher.TakeAsync());
+        _dispatcher.GoOn();
+    }
+
+    [Fact]
+    public async Task Add_FullBatch_DoesNotWait()
+    {
+        await using var queue = Make();
+        for (var i = 0; i < 250; i++) queue.Add(Record(i));
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => (long)i), await _dispatcher.TakeAsync());
+        _dispatcher.GoOn();
+        Assert.Equal(100, (await _dispatcher.TakeAsync()).Count);
+        _dispatcher.GoOn();
+        await AdvanceToBatchAsync();
+        Assert.Equal(50, (await _dispatcher.TakeAsync()).Count);
+        _dispatcher.GoOn();
+    }
+
+    [Fact]
+    public async Task Add_DispatcherStuck_DropsBeyond1024AndCountsAndNeverWaits()
+    {
+        await using var queue = Make();
+        for (var i = 0; i < 100; i++) queue.Add(Record(i));
+        await _dispatcher.TakeAsync();
+
+        for (var i = 0; i < 1_024 + 7; i++) queue.Add(Record(i));
+
+        Assert.Equal(7, queue.Dropped);
+        Assert.Contains("1 records have been dropped", Assert.Single(_log.Get("TraceDropped")), StringComparison.Ordinal);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        queue.Add(Record(0));
+        Assert.Contains("8 records have been dropped", _log.Get("TraceDropped")[1], StringComparison.Ordinal);
+        _dispatcher.Open();
+    }
+
+    [Fact]
+    public async Task Dispatch_Throws_IsLoggedAndTheNextBatchComes()
+    {
+        await using var queue = Make();
+        queue.Add(Record(1));
+        await AdvanceToBatchAsync();
+        await _dispatcher.TakeAsync();
+        _dispatcher.Fail(new InvalidOperationException("broken"));
+        Assert.Contains("1 records are lost", await _log.WaitForAsync("TraceDispatchFailed"), StringComparison.Ordinal);
+
+        queue.Add(Record(2));
+        await AdvanceToBatchAsync();
+        Assert.Equal([2], await _dispatcher.TakeAsync());
+        _dispatcher.GoOn();
+    }
+
+    [Fact]
+    public async Task DisposeAsync_RecordsWait_AreHandedOverFirst()
+    {
+        var queue = Make();
+        for (var i = 0; i < 130; i++) queue.Add(Record(i));
+        _dispatcher.Open();
+        await queue.DisposeAsync();
+        await queue.DisposeAsync();
+        Assert.Equal(130, _dispatcher.Total);
+        queue.Add(Record(0));
+        Assert.Equal(130, _dispatcher.Total);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_DispatcherStuck_IsCutAfterFiveSeconds()
+    {
+        var queue = Make();
+        for (var i = 0; i < 150; i++) queue.Add(Record(i));
+        await _dispatcher.TakeAsync();
+        var dispose = queue.DisposeAsync().AsTask();
+
+        _clock.Advance(TimeSpan.FromMilliseconds(4_999));
+        Assert.False(dispose.IsCompleted);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        await dispose.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Contains("50 records are lost", Assert.Single(_log.Get("TraceFlushCut")), StringComparison.Ordinal);
+        Assert.True(_dispatcher.Token.IsCancellationRequested);
+        _dispatcher.Open();
+    }
+
+    public void Dispose()
+    {
+        _log.Dispose();
+        _dispatcher.Dispose();
+    }
+
+    private TraceQueue Make() => new(_dispatcher, "G", _clock, _log);
+
+    // The loop asks the clock for 100 ms once it has seen the first record; then, and only then, time may pass.
+    private async Task AdvanceToBatchAsync()
+    {
+        while (_clock.ActiveTimers == 0) await Task.Yield();
+        _clock.Advance(TimeSpan.FromMilliseconds(100));
+    }
+
+    private static TraceRecord Record(int number) => new() { Type = TraceType.Pub, Timestamp = number, Group = "G", Messages = [] };
+
+    /// <summary>Lets a test look at each batch before it goes on.</summary>
+    private sealed class GatedDispatcher : ITraceDispatcher, IDisposable
+    {
+        private readonly SemaphoreSlim _arrived = new(0);
+        private TaskCompletionSource _goOn = NewSignal();
+        private List<long> _batch = [];
+        private volatile bool _open;
+
+        public int Total { get; private set; }
+
+        public CancellationToken Token { get; private set; }
+
+        public async ValueTask DispatchAsync(ReadOnlyMemory<TraceRecord> batch, CancellationToken cancellationToken)
+        {
+            Token = cancellationToken;
+            Total += batch.Length;
+            _batch = [.. batch.ToArray().Select(record => record.Timestamp)];
+            var goOn = _goOn;
+            _arrived.Release();
+            if (!_open) await goOn.Task;
+        }
+
+        public async Task<IReadOnlyList<long>> TakeAsync()
+        {
+            Assert.True(await _arrived.WaitAsync(TimeSpan.FromSeconds(60)));
+            return _batch;
+        }
+
+        public void GoOn() => Swap().SetResult();
+
+        public void Fail(Exception exception) => Swap().SetException(exception);
+
+        public void Open()
+        {
+            _open = true;
+            GoOn();
+        }
+
+        public void Dispose() => _arrived.Dispose();
+
+        private TaskCompletionSource Swap()
+        {
+            var goOn = _goOn;
+            _goOn = NewSignal();
+            return goOn;
+        }
+
+        private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
