@@ -52,7 +52,7 @@ public sealed partial class RemotingConnection
             ? response
             : CallWhenPossibleAsync(request, deadline, timeout, cancellationToken);
 
-    /// <summary>Sends; false when the peer does not read, too many calls wait, or the connection is closed.</summary>
+    /// <summary>Sends, or queues the request for a peer that does not read; false when too many calls wait, or the connection is closed.</summary>
     private bool TryCall(RemotingCommand request, long deadline, TimeSpan timeout, out ValueTask<RemotingCommand> response, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
@@ -77,23 +77,20 @@ public sealed partial class RemotingConnection
         response = call.Task;
         try
         {
-            // If the call is no longer there, it has timed out, or the connection closed: its task says so.
-            if (_output.WriteRequest(request) == WriteOutcome.Written || !_calls.TryTake(call)) return true;
+            // If the call ends at once, it has timed out or the connection closed: its task says so.
+            if (!_unsent.IsEmpty || _output.WriteRequest(request, flush: true) != WriteOutcome.Written) _unsent.Add(call, request);
         }
         catch (Exception e)
         {
-            OnWriteFailed(e);
-            if (!_calls.TryTake(call)) return true;
-            call.Discard();
-            response = Failed(request, CouldNotWrite(request, e));
-            return true;
+            var failure = OnWriteFailed(request, e);
+            request.ReleaseBody();
+            if (_calls.TryTake(call)) call.SetException(failure);
         }
 
-        call.Discard();
-        return false;
+        return true;
     }
 
-    /// <summary>The slow path of a call.</summary>
+    /// <summary>The slow path of a call: too many wait.</summary>
     private async ValueTask<RemotingCommand> CallWhenPossibleAsync(RemotingCommand request, long deadline, TimeSpan timeout, CancellationToken cancellationToken)
     {
         ValueTask<RemotingCommand> response;
@@ -101,17 +98,17 @@ public sealed partial class RemotingConnection
         {
             do
             {
+                await _calls.WaitForRoomAsync().WaitAsync(_runtime.GetRemaining(deadline), _runtime.Clock, cancellationToken);
                 ThrowIfClosed();
-                await WaitAsync(_calls.WaitForRoomAsync(), deadline, e => new RemotingTooMuchRequestException(
-                    RemoteAddress, $"{_runtime.Limits.MaxPendingCalls} requests to {RemoteAddress} wait for their response, and none was answered in {timeout.TotalMilliseconds:0} ms. Send more slowly, or raise the time-out.", e), cancellationToken);
-                await WaitUntilWritableAsync(deadline, timeout, cancellationToken);
             }
             while (!TryCall(request, deadline, timeout, out response, cancellationToken));
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            ReleaseBody(request);
-            throw;
+            request.ReleaseBody();
+            if (e is not TimeoutException) throw;
+            throw new RemotingTooMuchRequestException(
+                RemoteAddress, $"{_runtime.Limits.MaxPendingCalls} requests to {RemoteAddress} wait for their response, and none was answered in {timeout.TotalMilliseconds:0} ms. Send more slowly, or raise the time-out.", e);
         }
 
         return await response;
@@ -119,62 +116,49 @@ public sealed partial class RemotingConnection
 
     private ValueTask WriteOneWayAsync(RemotingCommand request, long deadline, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        try
+        if (request.BodyLength > _runtime.MaxBodyLength) 
         {
-            return TryWriteOneWay(request) ? default : WriteWhenPossibleAsync(request, deadline, timeout, cancellationToken);
+            request.ReleaseBody();
+            return ValueTask.FromException(_runtime.TooLarge(request, RemoteAddress));
         }
-        catch (RemotingException e)
-        {
-            ReleaseBody(request);
-            return ValueTask.FromException(e);
-        }
-    }
 
-    private bool TryWriteOneWay(RemotingCommand request)
-    {
-        if (request.BodyLength > _runtime.MaxBodyLength) throw _runtime.TooLarge(request, RemoteAddress);
         try
         {
-            return _output.WriteRequest(request) == WriteOutcome.Written;
+            if (_unsent.IsEmpty && _output.WriteRequest(request, flush: true) == WriteOutcome.Written) return default;
         }
         catch (Exception e)
         {
-            OnWriteFailed(e);
-            throw CouldNotWrite(request, e);
+            var failure = OnWriteFailed(request, e);
+            request.ReleaseBody();
+            return ValueTask.FromException(failure);
         }
+
+        return WriteWhenPossibleAsync(request, deadline, timeout, cancellationToken);
     }
 
+    /// <summary>The slow path of a one-way request: it waits like a call, but only until it is written.</summary>
     private async ValueTask WriteWhenPossibleAsync(RemotingCommand request, long deadline, TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {
-            do await WaitUntilWritableAsync(deadline, timeout, cancellationToken);
-            while (!TryWriteOneWay(request));
+            ThrowIfClosed();
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_calls.TryAdd(request.Opaque, deadline, timeout) is not { } call)
+            {
+                ThrowIfClosed();
+                throw new RemotingTooMuchRequestException(RemoteAddress, $"{_runtime.Limits.MaxPendingCalls} requests to {RemoteAddress} wait already: the request was not sent. Send more slowly.");
+            }
+
+            call.EndsWhenSent = true;
+            call.CancelOn(cancellationToken);
+            var sent = call.Task;
+            _unsent.Add(call, request);
+            await sent;
         }
         catch (Exception)
         {
-            ReleaseBody(request);
+            request.ReleaseBody();
             throw;
-        }
-    }
-
-    private async Task WaitUntilWritableAsync(long deadline, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        await WaitAsync(_output.WaitAsync(), deadline, e => new RemotingTimeoutException(
-            RemoteAddress, $"{RemoteAddress} did not read for {timeout.TotalMilliseconds:0} ms: the request was not sent.", e), cancellationToken);
-        ThrowIfClosed();
-    }
-
-    private async Task WaitAsync(Task task, long deadline, Func<Exception, Exception> onTimeout, CancellationToken cancellationToken)
-    {
-        if (task.IsCompleted) return;
-        try
-        {
-            await task.WaitAsync(_runtime.GetRemaining(deadline), _runtime.Clock, cancellationToken);
-        }
-        catch (TimeoutException e)
-        {
-            throw onTimeout(e);
         }
     }
 
@@ -184,19 +168,11 @@ public sealed partial class RemotingConnection
             throw new RemotingSendException(RemoteAddress, $"The connection to {RemoteAddress} is closed: {_abortReason ?? "the peer closed it"}.");
     }
 
-    private void OnWriteFailed(Exception exception)
-    {
-        if (_output.IsClosed) Abort($"a frame was written in part: {exception.GetType().Name}: {exception.Message}");
-    }
-
     private static ValueTask<RemotingCommand> Failed(RemotingCommand request, Exception exception)
     {
-        ReleaseBody(request);
+        request.ReleaseBody();
         return ValueTask.FromException<RemotingCommand>(exception);
     }
-
-    private RemotingSendException CouldNotWrite(RemotingCommand request, Exception cause)
-        => new(RemoteAddress, $"Request code {request.Code} to {RemoteAddress} could not be written: {cause.Message}", cause);
 
     // Pooled state machines: with hooks, a call costs no more garbage than without.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -212,7 +188,7 @@ public sealed partial class RemotingConnection
                 await _runtime.Hooks.BeforeAsync(context, cancellationToken);
                 if (context.IsRejected)
                 {
-                    ReleaseBody(request);
+                    request.ReleaseBody();
                     response = _runtime.RentCommand();
                     response.PrepareResponse(request, context.RejectionCode, context.RejectionRemark);
                 }
@@ -223,7 +199,7 @@ public sealed partial class RemotingConnection
             }
             catch (Exception e)
             {
-                ReleaseBody(request);
+                request.ReleaseBody();
                 context.SetFailure(e);
                 await _runtime.AfterFailureAsync(context, cancellationToken);
                 throw;
@@ -255,7 +231,7 @@ public sealed partial class RemotingConnection
             }
             catch (Exception e)
             {
-                ReleaseBody(request);
+                request.ReleaseBody();
                 context.SetFailure(e);
                 await _runtime.AfterFailureAsync(context, cancellationToken);
                 throw;

@@ -15,6 +15,7 @@ public sealed partial class RemotingConnection
     private readonly ITransportConnection _transport;
     private readonly FrameOutput _output;
     private readonly PendingCalls _calls;
+    private readonly UnsentQueue _unsent;
     private readonly CancellationTokenSource _closed;
     private RequestContext? _spareContext;
     private string? _abortReason;
@@ -26,8 +27,9 @@ public sealed partial class RemotingConnection
     {
         _runtime = runtime;
         _transport = transport;
-        _output = new FrameOutput(transport.Transport.Output, runtime.Limits.MaxUnsentBytes);
+        _output = new FrameOutput(transport.Transport.Output, runtime.Limits.MaxUnsentBytes) { Refill = () => _unsent!.Drain() };
         _calls = new PendingCalls(runtime.Sweeper, runtime.Limits.MaxPendingCalls, runtime.Limits.InlineContinuations);
+        _unsent = _calls.Unsent = new UnsentQueue(this, _calls, _output);
         _idleSince = runtime.Clock.GetTimestamp();
         RemoteAddress = transport.RemoteEndPoint.ToString();
         // Its own token: it is cancelled before anybody is told of the close, whatever the transport's timing.
@@ -113,8 +115,8 @@ public sealed partial class RemotingConnection
         catch (Exception e)
         {
             RemotingLog.WriteFailed(_runtime.Logger, e, response.Code, RemoteAddress);
-            OnWriteFailed(e);
-            ReleaseBody(response);
+            OnWriteFailed(response, e);
+            response.ReleaseBody();
             response.Fields.Clear();
             response.SerializeType = SerializeType.Json;
             response.SetResult(ResponseCode.SystemError, $"The response could not be encoded: {e.Message}");
@@ -126,7 +128,7 @@ public sealed partial class RemotingConnection
     {
         var outcome = _output.WriteAnswer(response, flush);
         if (outcome == WriteOutcome.Written) return;
-        ReleaseBody(response);
+        response.ReleaseBody();
         if (outcome == WriteOutcome.Overflow)
             Abort($"the peer does not read: more than {_runtime.Limits.MaxUnsentBytes} bytes of answers wait for it");
     }
@@ -152,6 +154,14 @@ public sealed partial class RemotingConnection
         if (Interlocked.CompareExchange(ref _spareContext, context, null) is not null) _runtime.Return(context);
     }
 
+    /// <summary>Deals with a frame that could not be encoded; one of which a part is in the pipe breaks the connection.</summary>
+    /// <returns>What the caller of a request is told.</returns>
+    internal RemotingSendException OnWriteFailed(RemotingCommand frame, Exception cause)
+    {
+        if (_output.IsClosed) Abort($"a frame was written in part: {cause.GetType().Name}: {cause.Message}");
+        return new(RemoteAddress, $"Request code {frame.Code} to {RemoteAddress} could not be written: {cause.Message}", cause);
+    }
+
     private bool Cut(string reason)
     {
         if (_closing || Interlocked.CompareExchange(ref _abortReason, reason, null) is not null) return false;
@@ -161,13 +171,5 @@ public sealed partial class RemotingConnection
         _transport.Abort(new RemotingException(RemoteAddress, reason));
         _transport.Transport.Input.CancelPendingRead();
         return true;
-    }
-
-    private static void ReleaseBody(RemotingCommand frame)
-    {
-        var source = frame.BodySource;
-        frame.BodySource = null;
-        frame.Body = default;
-        source?.Release();
     }
 }

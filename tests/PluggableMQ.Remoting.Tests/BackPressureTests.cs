@@ -115,12 +115,12 @@ public sealed class BackPressureTests
     {
         var pipe = new HeldPipeWriter();
         var output = new FrameOutput(pipe, 1024 * 1024);
-        Assert.Equal(WriteOutcome.Written, output.WriteRequest(RemotingCommand.CreateRequest(1)));
+        Assert.Equal(WriteOutcome.Written, output.WriteRequest(RemotingCommand.CreateRequest(1), flush: true));
         Assert.True(output.IsFull);
 
-        for (var i = 0; i < 10; i++) Assert.Equal(WriteOutcome.Written, output.WriteRequest(RemotingCommand.CreateRequest(2)));
+        for (var i = 0; i < 10; i++) Assert.Equal(WriteOutcome.Written, output.WriteRequest(RemotingCommand.CreateRequest(2), flush: true));
         Assert.Equal(1, pipe.Flushes);
-        var drained = output.WaitAsync();
+        var drained = output.FlushAsync().AsTask();
         Assert.False(drained.IsCompleted);
         pipe.Release();
         Assert.Equal(2, pipe.Flushes);
@@ -138,15 +138,67 @@ public sealed class BackPressureTests
         var pipe = new HeldPipeWriter();
         var output = new FrameOutput(pipe, maxUnsentBytes: 600_000);
         var large = RemotingCommand.CreateRequest(1, new byte[200_000]);
-        output.WriteRequest(large);
+        output.WriteRequest(large, flush: true);
 
-        Assert.Equal(WriteOutcome.Written, output.WriteRequest(large));
-        Assert.Equal(WriteOutcome.Blocked, output.WriteRequest(large));
+        Assert.Equal(WriteOutcome.Written, output.WriteRequest(large, flush: true));
+        Assert.Equal(WriteOutcome.Blocked, output.WriteRequest(large, flush: true));
         Assert.Equal(WriteOutcome.Written, output.WriteAnswer(large, flush: true));
         Assert.Equal(WriteOutcome.Overflow, output.WriteAnswer(large, flush: true));
         output.Close();
         Assert.Equal(WriteOutcome.Closed, output.WriteAnswer(large, flush: true));
-        Assert.True(output.WaitAsync().IsCompleted);
+        Assert.True(output.FlushAsync().IsCompleted);
+    }
+
+    [Fact]
+    public async Task Requests_ToAPeerThatReadsLate_ArriveInOrderAndTheirTimeoutsHold()
+    {
+        const int Requests = 3000;
+        var clock = new ManualClock();
+        using var server = new RawServer();
+        await using var client = new RemotingClient(
+            new RemotingClientOptions { IdleTimeout = TimeSpan.FromDays(30) }, TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), clock);
+        var body = new byte[20_000];
+        var timeout = TimeSpan.FromSeconds(3);
+        await client.InvokeOneWayAsync(server.Address, RemotingCommand.CreateRequest(1), timeout);
+        using var peer = await server.AcceptAsync();
+        using var cancellation = new CancellationTokenSource();
+
+        // Every third waits for ever, every third times out, every third is cancelled.
+        var calls = Enumerable.Range(0, Requests).Select(i =>
+        {
+            var request = RemotingCommand.CreateRequest(7, body);
+            request.Fields.Add("n"u8, i);
+            return client.InvokeAsync(
+                server.Address, request, i % 3 == 1 ? timeout : Timeout.InfiniteTimeSpan, i % 3 == 2 ? cancellation.Token : default).AsTask();
+        }).ToArray();
+        await cancellation.CancelAsync();
+        await clock.AdvanceUntilAsync(Task.WhenAll(calls.Where((_, i) => i % 3 == 1)), TimeSpan.FromSeconds(1));
+
+        var last = -1;
+        var arrived = 0;
+        await peer.ReadFrameAsync();
+        while (last < Requests - 3)
+        {
+            var request = await peer.ReadAsync();
+            Assert.True(request.Fields.TryGetInt32("n"u8, out var n) && n > last, "requests overtook each other");
+            Assert.Equal(body.Length, request.BodyLength);
+            last = n;
+            arrived++;
+            if (n % 3 != 0) continue;
+            var response = new RemotingCommand();
+            response.PrepareResponse(request, n);
+            await peer.SendAsync(response);
+        }
+
+        for (var i = 0; i < Requests; i++)
+        {
+            if (i % 3 == 0) Assert.Equal(i, (await calls[i]).Code);
+            else if (i % 3 == 1) await Assert.ThrowsAsync<RemotingTimeoutException>(() => calls[i]);
+            else await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calls[i]);
+        }
+
+        // What ended before the peer read again was not sent at all.
+        Assert.InRange(arrived, Requests / 3, Requests - 1);
     }
 
     // The state is reached by the server's own doing, and nothing signals it.

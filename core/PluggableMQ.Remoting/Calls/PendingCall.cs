@@ -19,6 +19,12 @@ internal sealed class PendingCall(PendingCalls owner, bool inlineContinuations) 
     /// <summary>The time-out, for the error's text.</summary>
     public TimeSpan Timeout { get; set; }
 
+    /// <summary>The request while it waits in <see cref="UnsentQueue"/>; guarded by that queue.</summary>
+    public RemotingCommand? Unsent { get; set; }
+
+    /// <summary>Whether the call is one-way: it ends when its request is written.</summary>
+    public bool EndsWhenSent { get; set; }
+
     /// <summary>The next free one in the pool.</summary>
     public PendingCall? Next { get; set; }
 
@@ -34,16 +40,17 @@ internal sealed class PendingCall(PendingCalls owner, bool inlineContinuations) 
     }
 
     /// <summary>Completes the call; the caller's code may run, so nothing may be touched afterwards.</summary>
-    public void SetResult(RemotingCommand response) => _core.SetResult(response);
+    public void SetResult(RemotingCommand response)
+    {
+        if (Unsent is not null) owner.Unsent.Abandon(this);
+        _core.SetResult(response);
+    }
 
     /// <summary>Fails the call.</summary>
-    public void SetException(Exception exception) => _core.SetException(exception);
-
-    /// <summary>Gives back a call that its caller has not seen.</summary>
-    public void Discard()
+    public void SetException(Exception exception)
     {
-        _registration.Dispose();
-        Recycle();
+        if (Unsent is not null) owner.Unsent.Abandon(this);
+        _core.SetException(exception);
     }
 
     RemotingCommand IValueTaskSource<RemotingCommand>.GetResult(short token)
@@ -74,6 +81,7 @@ internal sealed class PendingCall(PendingCalls owner, bool inlineContinuations) 
     {
         _registration = default;
         _cancellation = default;
+        EndsWhenSent = false;
         _core.Reset();
         owner.Return(this);
     }

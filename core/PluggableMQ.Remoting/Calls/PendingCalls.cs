@@ -12,6 +12,9 @@ internal sealed class PendingCalls(CallSweeper sweeper, int capacity, bool inlin
     private bool _full;
     private bool _closed;
 
+    /// <summary>Where requests of these calls wait that cannot be written yet.</summary>
+    public UnsentQueue Unsent { get; set; } = null!;
+
     /// <summary>How many wait.</summary>
     public int Count
     {
@@ -49,6 +52,12 @@ internal sealed class PendingCalls(CallSweeper sweeper, int capacity, bool inlin
 
         if (due) sweeper.Schedule(deadline);
         return call;
+    }
+
+    /// <summary>Whether this very call still waits.</summary>
+    public bool Contains(PendingCall call)
+    {
+        lock (_gate) return _calls.TryGetValue(call.Opaque, out var found) && found == call;
     }
 
     /// <summary>Takes out the call of an opaque.</summary>

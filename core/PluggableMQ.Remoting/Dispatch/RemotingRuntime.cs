@@ -181,8 +181,10 @@ internal sealed class RemotingRuntime : IDisposable
             earliest = Math.Min(earliest, connection.Calls.TakeExpired(now, expired));
             foreach (var call in expired)
             {
-                call.SetException(new RemotingTimeoutException(
-                    connection.RemoteAddress, $"wait response on the channel <{connection.RemoteAddress}> timeout, {call.Timeout.TotalMilliseconds:0}(ms)"));
+                var address = connection.RemoteAddress;
+                call.SetException(new RemotingTimeoutException(address, call.Unsent is null
+                    ? $"wait response on the channel <{address}> timeout, {call.Timeout.TotalMilliseconds:0}(ms)"
+                    : $"{address} did not read for {call.Timeout.TotalMilliseconds:0} ms: the request was not sent."));
             }
 
             expired.Clear();

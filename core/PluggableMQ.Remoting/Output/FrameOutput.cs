@@ -25,7 +25,7 @@ internal sealed class FrameOutput
     private readonly Action _onFlushed;
     private ValueTaskAwaiter<FlushResult> _pending;
     private long _unflushed;
-    private volatile bool _flushing;
+    private bool _flushing;
     private volatile bool _backPressured;
     private volatile bool _closed;
 
@@ -51,38 +51,38 @@ internal sealed class FrameOutput
     /// <summary>Whether nothing is written any more.</summary>
     public bool IsClosed => _closed;
 
-    /// <summary>Writes a request and flushes; does not write when too much waits already. Releases the body source of what it has written.</summary>
+    /// <summary>Called after each flush, by the thread that flushes, while frames are still staged: sends what had to wait.</summary>
+    public Action? Refill { get; init; }
+
+    /// <summary>Writes a request; does not when too much waits already. Releases the body source of what it has written.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="flush">False when the caller flushes later.</param>
     /// <exception cref="Exception">The frame cannot be encoded. <see cref="IsClosed"/> tells whether the connection is broken by it.</exception>
-    public WriteOutcome WriteRequest(RemotingCommand frame) => Write(frame, flush: true, HighWatermark, WriteOutcome.Blocked);
+    public WriteOutcome WriteRequest(RemotingCommand frame, bool flush) => Write(frame, flush, HighWatermark, WriteOutcome.Blocked);
 
     /// <summary>Writes an answer, whether the peer reads or not, up to the bound.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="flush">False when the caller flushes later.</param>
     public WriteOutcome WriteAnswer(RemotingCommand frame, bool flush) => Write(frame, flush, _maxUnsentBytes, WriteOutcome.Overflow);
 
+    /// <summary>Flushes what has been written without it.</summary>
+    public void Flush()
+    {
+        if (_unflushed == 0) return;
+        lock (_gate)
+        {
+            if (_flushing || _closed || _unflushed == 0) return;
+            BeginFlush();
+        }
+
+        FlushPipe();
+    }
+
     /// <summary>Flushes what has been written without it, and waits while the peer does not take it.</summary>
     public ValueTask FlushAsync()
     {
-        if (_unflushed > 0)
-        {
-            lock (_gate)
-            {
-                if (_flushing || _closed || _unflushed == 0) goto Check;
-                BeginFlush();
-            }
-
-            Flush();
-        }
-
-    Check:
+        Flush();
         return _backPressured && !_closed ? new ValueTask(DrainAsync()) : default;
-    }
-
-    /// <summary>Waits for the end of the flush that is under way, if any: what was staged is then on its way.</summary>
-    public Task WaitAsync()
-    {
-        var opening = _flushed.NextOpening;
-        return _flushing && !_closed ? opening : Task.CompletedTask;
     }
 
     /// <summary>Nothing is written from now on; what is staged is dropped. When this returns, no thread is writing into the pipe.</summary>
@@ -100,7 +100,13 @@ internal sealed class FrameOutput
 
     private async Task DrainAsync()
     {
-        while (_backPressured && !_closed) await WaitAsync();
+        while (true)
+        {
+            // First the gate, then the condition: it opens after the condition has changed.
+            var opening = _flushed.NextOpening;
+            if (!_backPressured || _closed) return;
+            await opening;
+        }
     }
 
     private WriteOutcome Write(RemotingCommand frame, bool flush, int limit, WriteOutcome beyondLimit)
@@ -131,7 +137,7 @@ internal sealed class FrameOutput
             source.Release();
         }
 
-        if (flush) Flush();
+        if (flush) FlushPipe();
         return WriteOutcome.Written;
     }
 
@@ -176,7 +182,7 @@ internal sealed class FrameOutput
         Flushes++;
     }
 
-    private void Flush()
+    private void FlushPipe()
     {
         do
         {
@@ -216,12 +222,13 @@ internal sealed class FrameOutput
         }
 
         _pending = default;
-        if (FlushAgain()) Flush();
+        if (FlushAgain()) FlushPipe();
     }
 
     private bool FlushAgain()
     {
         bool again;
+        Refill?.Invoke();
         lock (_gate)
         {
             _backPressured = false;
