@@ -20,11 +20,11 @@ internal sealed class TcpTransportOptions
     /// <summary>Whether a receive buffer is taken only when data is there. Default false.</summary>
     public bool WaitForData { get; set; }
 
-    /// <summary>Bytes received ahead of the reader. Default 1 MiB.</summary>
-    public int MaxReadBufferSize { get; set; } = 1024 * 1024;
+    /// <summary>Bytes received ahead of the reader. Default 128 KiB.</summary>
+    public int MaxReadBufferSize { get; set; } = 128 * 1024;
 
-    /// <summary>Bytes written ahead of the socket. Default 256 KiB.</summary>
-    public int MaxWriteBufferSize { get; set; } = 256 * 1024;
+    /// <summary>Bytes written ahead of the socket. Default 128 KiB.</summary>
+    public int MaxWriteBufferSize { get; set; } = 128 * 1024;
 
     /// <summary>Milliseconds until an attempt to connect is given up. Default 10,000.</summary>
     public int ConnectTimeout { get; set; } = 10_000;
