@@ -18,6 +18,6 @@ return await new ServerCommand<BrokerHost>
     ConfigPathKey = "brokerConfigPath",
     HasImportantSettings = true,
     Create = (plugins, layers) => plugins.CreateBroker(layers),
-    Describe = host => $"{host.Options.BrokerName} of {host.Options.BrokerClusterName} listening on {host.Endpoint}, VIP port {host.VipEndpoint?.Port}, announced as {host.AdvertisedAddress}",
+    Describe = host => $"{host.Options.BrokerName} of {host.Options.BrokerClusterName} listens on {host.Endpoint}, VIP port {host.VipEndpoint?.Port}, announced as {host.AdvertisedAddress}",
     WatchFailure = host => host.Failure,
 }.InvokeAsync(args);

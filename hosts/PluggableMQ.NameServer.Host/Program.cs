@@ -16,5 +16,5 @@ return await new ServerCommand<NameServerHost>
     Role = HostRole.NameServer,
     ConfigPathKey = "configStorePath",
     Create = (plugins, layers) => plugins.CreateNameServer(layers),
-    Describe = host => $"listening on {host.Endpoint}",
+    Describe = host => $"listens on {host.Endpoint}",
 }.InvokeAsync(args);
