@@ -1,8 +1,8 @@
 namespace PluggableMQ.Remoting;
 
 /// <summary>Handles requests of one or several codes (<c>NettyRequestProcessor</c>).</summary>
-/// <remarks>Called concurrently for different connections. In an inline class it runs on the connection's read loop: it must not block, and what
-/// it does before its first wait holds back the requests behind it.</remarks>
+/// <remarks>Called concurrently for different connections. In an inline class it runs on the connection's read loop: it must not block,
+/// and what it does before its first wait holds back the requests behind it.</remarks>
 public interface IRequestProcessor
 {
     /// <summary>Handles one request by filling <see cref="RequestContext.Response"/>, or by <see cref="RequestContext.Suspend"/>.</summary>

@@ -28,7 +28,8 @@ public sealed class NameServerConnector
     /// <summary>The NameServer that requests go to now; null before the first request.</summary>
     public string? Chosen => _chosen;
 
-    /// <summary>Takes a new list, if it is not empty and differs: in its size, or by an address not seen before (RocketMQ's rule).</summary>
+    /// <summary>Takes a new list, if it is not empty and differs: in its size, or by an address not seen before (RocketMQ's
+    /// rule).</summary>
     /// <param name="addresses">The addresses; shuffled here.</param>
     /// <returns>Whether the list was taken.</returns>
     public bool UpdateAddresses(IReadOnlyList<string> addresses)
@@ -38,7 +39,8 @@ public sealed class NameServerConnector
         {
             var current = _addresses;
             if (addresses.Count == 0) return false;
-            if (addresses.Count == current.Length && addresses.All(address => current.Contains(address, StringComparer.Ordinal))) return false;
+            if (addresses.Count == current.Length && addresses.All(address => current.Contains(address, StringComparer.Ordinal)))
+                return false;
             string[] shuffled = [.. addresses];
             Random.Shared.Shuffle(shuffled);
             _addresses = shuffled;
@@ -56,11 +58,13 @@ public sealed class NameServerConnector
     /// <returns>The response, which the caller owns.</returns>
     /// <exception cref="RemotingConnectException">No NameServer can be reached, or none is known.</exception>
     /// <exception cref="RemotingException">The request failed at a NameServer that was reached; it is not sent to another one.</exception>
-    public async ValueTask<RemotingCommand> InvokeAsync(RemotingCommand request, TimeSpan timeout, CancellationToken cancellationToken = default)
+    public async ValueTask<RemotingCommand> InvokeAsync(
+        RemotingCommand request, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         var addresses = _addresses;
         if (addresses.Length == 0)
-            throw new RemotingConnectException("", "No NameServer address is known. Give one with -n, namesrvAddr or NAMESRV_ADDR, or configure an address lookup.");
+            throw new RemotingConnectException(
+                "", "No NameServer address is known. Give one with -n, namesrvAddr or NAMESRV_ADDR, or configure an address lookup.");
         // The list is shuffled, so that its first one is a random one.
         var start = _chosen is { } chosen ? Math.Max(Array.IndexOf(addresses, chosen), 0) : 0;
         RemotingConnectException? failure = null;
@@ -99,7 +103,8 @@ public sealed class NameServerConnector
         {
             try
             {
-                return new NameServerOutcome(address, await _client.InvokeAsync(address, createRequest(address), timeout, cancellationToken), null);
+                return new NameServerOutcome(
+                    address, await _client.InvokeAsync(address, createRequest(address), timeout, cancellationToken), null);
             }
             catch (Exception e) when (e is RemotingException or OperationCanceledException)
             {

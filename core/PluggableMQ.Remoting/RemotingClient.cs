@@ -61,7 +61,8 @@ public sealed class RemotingClient : IAsyncDisposable
     /// <exception cref="RemotingSendException">The connection closed before the response came.</exception>
     /// <exception cref="RemotingTooMuchRequestException">Too many requests wait already; nothing was sent.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public ValueTask<RemotingCommand> InvokeAsync(string address, RemotingCommand request, TimeSpan timeout, CancellationToken cancellationToken = default)
+    public ValueTask<RemotingCommand> InvokeAsync(
+        string address, RemotingCommand request, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         var channel = GetChannel(address);
         return channel.Current is { IsClosed: false } connection
@@ -78,7 +79,8 @@ public sealed class RemotingClient : IAsyncDisposable
     /// <exception cref="RemotingConnectException">The peer cannot be reached.</exception>
     /// <exception cref="RemotingTimeoutException">The peer does not read.</exception>
     /// <exception cref="RemotingSendException">The connection is closed.</exception>
-    public ValueTask InvokeOneWayAsync(string address, RemotingCommand request, TimeSpan timeout, CancellationToken cancellationToken = default)
+    public ValueTask InvokeOneWayAsync(
+        string address, RemotingCommand request, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         var channel = GetChannel(address);
         return channel.Current is { IsClosed: false } connection
@@ -128,7 +130,8 @@ public sealed class RemotingClient : IAsyncDisposable
         return await connection.InvokeAsync(request, _runtime.GetRemaining(deadline), cancellationToken);
     }
 
-    private async ValueTask ConnectAndSendAsync(ClientChannel channel, RemotingCommand request, TimeSpan timeout, CancellationToken cancellationToken)
+    private async ValueTask ConnectAndSendAsync(
+        ClientChannel channel, RemotingCommand request, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var deadline = _runtime.GetDeadline(timeout);
         var connection = await channel.GetAsync(timeout, cancellationToken);

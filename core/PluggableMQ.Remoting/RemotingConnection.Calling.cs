@@ -47,13 +47,17 @@ public sealed partial class RemotingConnection
     public ValueTask SendOneWayAsync(RemotingCommand request) => SendOneWayAsync(request, RemotingRuntime.DefaultOneWayTimeout);
 
     /// <summary>Sends and waits, without hooks.</summary>
-    private ValueTask<RemotingCommand> CallAsync(RemotingCommand request, long deadline, TimeSpan timeout, CancellationToken cancellationToken)
+    private ValueTask<RemotingCommand> CallAsync(
+        RemotingCommand request, long deadline, TimeSpan timeout, CancellationToken cancellationToken)
         => TryCall(request, deadline, timeout, out var response, cancellationToken)
             ? response
             : CallWhenPossibleAsync(request, deadline, timeout, cancellationToken);
 
-    /// <summary>Sends, or queues the request for a peer that does not read; false when too many calls wait, or the connection is closed.</summary>
-    private bool TryCall(RemotingCommand request, long deadline, TimeSpan timeout, out ValueTask<RemotingCommand> response, CancellationToken cancellationToken)
+    /// <summary>Sends, or queues the request for a peer that does not read; false when too many calls wait, or the connection is
+    /// closed.</summary>
+    private bool TryCall(
+        RemotingCommand request, long deadline, TimeSpan timeout, out ValueTask<RemotingCommand> response,
+        CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -91,7 +95,8 @@ public sealed partial class RemotingConnection
     }
 
     /// <summary>The slow path of a call: too many wait.</summary>
-    private async ValueTask<RemotingCommand> CallWhenPossibleAsync(RemotingCommand request, long deadline, TimeSpan timeout, CancellationToken cancellationToken)
+    private async ValueTask<RemotingCommand> CallWhenPossibleAsync(
+        RemotingCommand request, long deadline, TimeSpan timeout, CancellationToken cancellationToken)
     {
         ValueTask<RemotingCommand> response;
         try
@@ -108,7 +113,8 @@ public sealed partial class RemotingConnection
             request.ReleaseBody();
             if (e is not TimeoutException) throw;
             throw new RemotingTooMuchRequestException(
-                RemoteAddress, $"{_runtime.Limits.MaxPendingCalls} requests to {RemoteAddress} wait for their response, and none was answered in {timeout.TotalMilliseconds:0} ms. Send more slowly, or raise the time-out.", e);
+                RemoteAddress, $"{_runtime.Limits.MaxPendingCalls} requests to {RemoteAddress} wait for their response, and none was " +
+                    $"answered in {timeout.TotalMilliseconds:0} ms. Send more slowly, or raise the time-out.", e);
         }
 
         return await response;
@@ -137,7 +143,8 @@ public sealed partial class RemotingConnection
     }
 
     /// <summary>The slow path of a one-way request: it waits like a call, but only until it is written.</summary>
-    private async ValueTask WriteWhenPossibleAsync(RemotingCommand request, long deadline, TimeSpan timeout, CancellationToken cancellationToken)
+    private async ValueTask WriteWhenPossibleAsync(
+        RemotingCommand request, long deadline, TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {
@@ -146,7 +153,9 @@ public sealed partial class RemotingConnection
             if (_calls.TryAdd(request.Opaque, deadline, timeout) is not { } call)
             {
                 ThrowIfClosed();
-                throw new RemotingTooMuchRequestException(RemoteAddress, $"{_runtime.Limits.MaxPendingCalls} requests to {RemoteAddress} wait already: the request was not sent. Send more slowly.");
+                throw new RemotingTooMuchRequestException(
+                    RemoteAddress, $"{_runtime.Limits.MaxPendingCalls} requests to {RemoteAddress} wait already: the request was not " +
+                        "sent. Send more slowly.");
             }
 
             call.EndsWhenSent = true;
@@ -165,7 +174,8 @@ public sealed partial class RemotingConnection
     private void ThrowIfClosed()
     {
         if (IsClosed || _output.IsClosed || _abortReason is not null)
-            throw new RemotingSendException(RemoteAddress, $"The connection to {RemoteAddress} is closed: {_abortReason ?? "the peer closed it"}.");
+            throw new RemotingSendException(
+                RemoteAddress, $"The connection to {RemoteAddress} is closed: {_abortReason ?? "the peer closed it"}.");
     }
 
     private static ValueTask<RemotingCommand> Failed(RemotingCommand request, Exception exception)
@@ -176,7 +186,8 @@ public sealed partial class RemotingConnection
 
     // Pooled state machines: with hooks, a call costs no more garbage than without.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<RemotingCommand> CallWithHooksAsync(RemotingCommand request, long deadline, TimeSpan timeout, CancellationToken cancellationToken)
+    private async ValueTask<RemotingCommand> CallWithHooksAsync(
+        RemotingCommand request, long deadline, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var context = _runtime.RentHookContext();
         context.Prepare(RpcDirection.Outbound, RemoteAddress, request);
@@ -216,7 +227,8 @@ public sealed partial class RemotingConnection
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SendOneWayWithHooksAsync(RemotingCommand request, long deadline, TimeSpan timeout, CancellationToken cancellationToken)
+    private async ValueTask SendOneWayWithHooksAsync(
+        RemotingCommand request, long deadline, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var context = _runtime.RentHookContext();
         context.Prepare(RpcDirection.Outbound, RemoteAddress, request);
@@ -226,7 +238,9 @@ public sealed partial class RemotingConnection
             {
                 await _runtime.Hooks.BeforeAsync(context, cancellationToken);
                 if (context.IsRejected)
-                    throw new RemotingSendException(RemoteAddress, $"A hook refused one-way request code {request.Code} with code {context.RejectionCode}: {context.RejectionRemark}");
+                    throw new RemotingSendException(
+                        RemoteAddress, $"A hook refused one-way request code {request.Code} with code {context.RejectionCode}: " +
+                            $"{context.RejectionRemark}");
                 await WriteOneWayAsync(request, deadline, timeout, cancellationToken);
             }
             catch (Exception e)

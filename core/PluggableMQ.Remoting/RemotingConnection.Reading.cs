@@ -115,7 +115,8 @@ public sealed partial class RemotingConnection
         foreach (var call in _calls.Close())
         {
             call.SetException(new RemotingSendException(
-                RemoteAddress, $"The connection to {RemoteAddress} closed before the response came: {failure?.Message ?? "the peer closed it"}.", failure));
+                RemoteAddress, $"The connection to {RemoteAddress} closed before the response came: " +
+                    $"{failure?.Message ?? "the peer closed it"}.", failure));
         }
 
         _runtime.Remove(this, failure);
@@ -124,7 +125,8 @@ public sealed partial class RemotingConnection
 
     // Waits, but not for ever, and whatever comes of it.
     private async Task TryAsync(Task task, CancellationToken cancellationToken)
-        => await task.WaitAsync(_runtime.Limits.DrainTimeout, _runtime.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        => await task.WaitAsync(_runtime.Limits.DrainTimeout, _runtime.Clock, cancellationToken).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing);
 
     private async Task DisposeTransportAsync()
     {

@@ -8,7 +8,8 @@ using PluggableMQ.Remoting.Output;
 
 namespace PluggableMQ.Remoting;
 
-/// <summary>One open connection, on either side of it (<c>Channel</c>): frames go both ways, and either side may send requests. Thread-safe.</summary>
+/// <summary>One open connection, on either side of it (<c>Channel</c>): frames go both ways, and either side may send requests.
+/// Thread-safe.</summary>
 public sealed partial class RemotingConnection
 {
     private readonly RemotingRuntime _runtime;
@@ -62,10 +63,11 @@ public sealed partial class RemotingConnection
     /// <summary>Whether the connection no longer takes frames.</summary>
     internal bool IsClosed => Closed.IsCancellationRequested;
 
-    /// <summary>Sends a response or a one-way request that nobody waits for. The frame is encoded before this returns and may then be reused; its
-    /// <see cref="RemotingCommand.BodySource"/> is released.</summary>
+    /// <summary>Sends a response or a one-way request that nobody waits for. The frame is encoded before this returns and may then be
+    /// reused; its <see cref="RemotingCommand.BodySource"/> is released.</summary>
     /// <param name="frame">The frame, with its opaque set.</param>
-    /// <returns>A completed task. A frame for a closed connection is dropped. A peer that lets more wait than the bound is disconnected.</returns>
+    /// <returns>A completed task. A frame for a closed connection is dropped. A peer that lets more wait than the bound is
+    /// disconnected.</returns>
     public ValueTask SendAsync(RemotingCommand frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
@@ -109,7 +111,8 @@ public sealed partial class RemotingConnection
         {
             RemotingRuntime.MakeEncodable(response);
             if (response.BodyLength > _runtime.MaxBodyLength)
-                throw new InvalidOperationException($"the body of {response.BodyLength} bytes is larger than a frame may be ({_runtime.Limits.MaxFrameLength} bytes)");
+                throw new InvalidOperationException(
+                    $"the body of {response.BodyLength} bytes is larger than a frame may be ({_runtime.Limits.MaxFrameLength} bytes)");
             TryWriteResponse(response, flush);
         }
         catch (Exception e)

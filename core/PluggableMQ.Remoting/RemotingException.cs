@@ -7,7 +7,8 @@ public class RemotingException : IOException
     /// <param name="address">The peer, as <c>host:port</c>.</param>
     /// <param name="message">What happened and what to do.</param>
     /// <param name="innerException">The cause, if any.</param>
-    public RemotingException(string address, string message, Exception? innerException = null) : base(message, innerException) => Address = address;
+    public RemotingException(string address, string message, Exception? innerException = null) : base(message, innerException)
+        => Address = address;
 
     /// <summary>The peer, as <c>host:port</c>.</summary>
     public string Address { get; }

@@ -64,7 +64,8 @@ public sealed class RemotingServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It has been started before.</exception>
     public async ValueTask<TransportEndpoint> StartAsync(TransportEndpoint endpoint, CancellationToken cancellationToken = default)
     {
-        if (_listener is not null || _stopped != 0) throw new InvalidOperationException("A server is started once; make a new one to listen again.");
+        if (_listener is not null || _stopped != 0)
+            throw new InvalidOperationException("A server is started once; make a new one to listen again.");
         var listener = await _transports.Resolve(endpoint).ListenAsync(endpoint, cancellationToken);
         _listener = listener;
         _accepting = Task.Run(() => AcceptAsync(listener), CancellationToken.None);

@@ -11,7 +11,8 @@ public sealed class RemotingServerOptions
     /// <summary>The largest frame in bytes, its length field included; a larger one closes the connection. Default 16 MiB.</summary>
     public int MaxFrameLength { get; init; } = RemotingFrame.DefaultMaxLength;
 
-    /// <summary>A connection without traffic in either direction is closed after this time. Default 120 seconds; checked every twelfth of it.</summary>
+    /// <summary>A connection without traffic in either direction is closed after this time. Default 120 seconds; checked every twelfth of
+    /// it.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(120);
 
     /// <summary>How many connections are open at once; further ones are closed at once. Default 65,536.</summary>

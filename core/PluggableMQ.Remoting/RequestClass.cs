@@ -1,7 +1,7 @@
 namespace PluggableMQ.Remoting;
 
-/// <summary>A class of requests that share one bound, as the handler thread pools do in RocketMQ. Beyond the bound a request is answered with
-/// code 2 (<c>SYSTEM_BUSY</c>). Thread-safe.</summary>
+/// <summary>A class of requests that share one bound, as the handler thread pools do in RocketMQ. Beyond the bound a request is answered
+/// with code 2 (<c>SYSTEM_BUSY</c>). Thread-safe.</summary>
 public sealed class RequestClass
 {
     private int _inFlight;
@@ -9,7 +9,8 @@ public sealed class RequestClass
     /// <summary>Makes a class.</summary>
     /// <param name="name">The name, for logs and metrics.</param>
     /// <param name="capacity">How many requests may be in work at once, at least 1.</param>
-    /// <param name="inline">Whether requests start on the connection's read loop; otherwise on the thread pool, with the body copied.</param>
+    /// <param name="inline">Whether requests start on the connection's read loop; otherwise on the thread pool, with the body
+    /// copied.</param>
     public RequestClass(string name, int capacity, bool inline)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

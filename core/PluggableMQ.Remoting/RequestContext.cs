@@ -24,10 +24,12 @@ public sealed class RequestContext : IThreadPoolWorkItem
         _onProcessed = OnProcessed;
     }
 
-    /// <summary>The request. Its body is valid until the processor's synchronous part has returned, its fields until the processor has ended.</summary>
+    /// <summary>The request. Its body is valid until the processor's synchronous part has returned, its fields until the processor has
+    /// ended.</summary>
     public RemotingCommand Request { get; internal set; } = new();
 
-    /// <summary>The response: code 0, with the request's opaque and serialization. Written when the processor ends, unless the request is one-way.</summary>
+    /// <summary>The response: code 0, with the request's opaque and serialization. Written when the processor ends, unless the request is
+    /// one-way.</summary>
     public RemotingCommand Response { get; } = new();
 
     /// <summary>The connection that the request came on.</summary>
@@ -36,7 +38,8 @@ public sealed class RequestContext : IThreadPoolWorkItem
     /// <summary>Cancelled when the connection closes.</summary>
     public CancellationToken Cancellation => _connection.Closed;
 
-    /// <summary>Nothing is answered when the processor ends: it answers later by <see cref="RemotingConnection.SendAsync"/>, or never.</summary>
+    /// <summary>Nothing is answered when the processor ends: it answers later by <see cref="RemotingConnection.SendAsync"/>, or
+    /// never.</summary>
     public void Suspend() => _suspended = true;
 
     /// <summary>Takes a request over; afterwards the request is one of the answers below, or the processor.</summary>

@@ -4,7 +4,8 @@ using PluggableMQ.Remoting.Hooks;
 namespace PluggableMQ.Remoting;
 
 /// <summary>The RPC hooks of a host: in order before a request, in reverse order after it. Thread-safe.</summary>
-/// <remarks>A hook that throws fails its request, with the hook's name in the text. Hooks that complete synchronously cost no allocation.</remarks>
+/// <remarks>A hook that throws fails its request, with the hook's name in the text. Hooks that complete synchronously cost no
+/// allocation.</remarks>
 public sealed class RpcHookPipeline
 {
     private volatile IRpcHook[] _hooks;
@@ -59,7 +60,8 @@ public sealed class RpcHookPipeline
         return default;
     }
 
-    /// <summary>Runs, in reverse order, the hooks that ran before the request. All of them run, and then the first failure is thrown.</summary>
+    /// <summary>Runs, in reverse order, the hooks that ran before the request. All of them run, and then the first failure is
+    /// thrown.</summary>
     internal static ValueTask AfterAsync(CommandHookContext context, CancellationToken cancellationToken)
     {
         Exception? failure = null;
@@ -80,7 +82,8 @@ public sealed class RpcHookPipeline
         return failure is null ? default : ValueTask.FromException(failure);
     }
 
-    private static async ValueTask ContinueBeforeAsync(ValueTask running, CommandHookContext context, int index, CancellationToken cancellationToken)
+    private static async ValueTask ContinueBeforeAsync(
+        ValueTask running, CommandHookContext context, int index, CancellationToken cancellationToken)
     {
         var hooks = context.Hooks;
         while (true)

@@ -17,7 +17,9 @@ public sealed class TransportTable
         foreach (var transport in transports)
         {
             if (!_transports.TryAdd(transport.Scheme, transport))
-                throw new ArgumentException($"Two transports serve the scheme '{transport.Scheme}': {_transports[transport.Scheme].GetType().FullName} and {transport.GetType().FullName}. Keep one of them.", nameof(transports));
+                throw new ArgumentException(
+                    $"Two transports serve the scheme '{transport.Scheme}': {_transports[transport.Scheme].GetType().FullName} and " +
+                    $"{transport.GetType().FullName}. Keep one of them.", nameof(transports));
         }
 
         DefaultScheme = defaultScheme;
@@ -40,7 +42,9 @@ public sealed class TransportTable
         ArgumentNullException.ThrowIfNull(endpoint);
         return _transports.TryGetValue(endpoint.Scheme ?? DefaultScheme, out var transport)
             ? transport
-            : throw new TransportException($"No transport serves the scheme '{endpoint.Scheme}' of {endpoint}. {Known} Load a plugin that provides it, or change the address.", endpoint);
+            : throw new TransportException(
+                $"No transport serves the scheme '{endpoint.Scheme}' of {endpoint}. {Known} Load a plugin that provides it, or change " +
+                "the address.", endpoint);
     }
 
     private string Known => _transports.Count == 0

@@ -45,10 +45,12 @@ internal sealed class InMemoryConnection : ITransportConnection, IDuplexPipe
     public PipeWriter Output => _output;
 
     /// <summary>Makes both ends.</summary>
-    public static (InMemoryConnection Client, InMemoryConnection Server) CreatePair(string id, IPEndPoint client, IPEndPoint server, int maxBufferSize)
+    public static (InMemoryConnection Client, InMemoryConnection Server) CreatePair(
+        string id, IPEndPoint client, IPEndPoint server, int maxBufferSize)
     {
         // Readers and writers run on the thread pool, never on each other's stack.
-        var options = new PipeOptions(pauseWriterThreshold: maxBufferSize, resumeWriterThreshold: maxBufferSize / 2, useSynchronizationContext: false);
+        var options = new PipeOptions(
+            pauseWriterThreshold: maxBufferSize, resumeWriterThreshold: maxBufferSize / 2, useSynchronizationContext: false);
         var toServer = new Pipe(options);
         var toClient = new Pipe(options);
         var near = new InMemoryConnection(id + "c", client, server, toClient, toServer);
@@ -60,7 +62,8 @@ internal sealed class InMemoryConnection : ITransportConnection, IDuplexPipe
     /// <inheritdoc/>
     public void Abort(Exception? reason = null)
     {
-        var failure = new IOException(reason is null ? "The connection was aborted." : $"The connection was aborted: {reason.Message}", reason);
+        var failure = new IOException(
+            reason is null ? "The connection was aborted." : $"The connection was aborted: {reason.Message}", reason);
         Fail(failure);
         _peer.Fail(failure);
     }

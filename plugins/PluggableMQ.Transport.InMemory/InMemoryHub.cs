@@ -22,7 +22,9 @@ internal sealed class InMemoryHub
         {
             var port = endpoint.Port == 0 ? TakeFreePort() : endpoint.Port;
             if (_listeners.ContainsKey((host, port)))
-                throw new TransportException($"Cannot listen on {endpoint}: the address is in use in this process. Stop what listens there, or choose another port.", endpoint);
+                throw new TransportException(
+                    $"Cannot listen on {endpoint}: the address is in use in this process. Stop what listens there, or choose another " +
+                    "port.", endpoint);
             var listener = new InMemoryListener(this, (host, port), endpoint with { Port = port }, options);
             _listeners.Add((host, port), listener);
             return listener;
@@ -38,8 +40,11 @@ internal sealed class InMemoryHub
         string id;
         lock (_gate)
         {
-            if (!_listeners.TryGetValue((host, endpoint.Port), out listener) && !_listeners.TryGetValue((Wildcard, endpoint.Port), out listener))
-                throw new TransportException($"Nobody in this process listens on {endpoint}. {DescribeListeners()} The in-memory transport reaches only hosts that share its plugin instance.", endpoint);
+            if (!_listeners.TryGetValue((host, endpoint.Port), out listener) && !_listeners.TryGetValue(
+                (Wildcard, endpoint.Port), out listener))
+                throw new TransportException(
+                    $"Nobody in this process listens on {endpoint}. {DescribeListeners()} The in-memory transport reaches only hosts " +
+                    "that share its plugin instance.", endpoint);
             port = TakeFreePort();
             id = "mem-" + (++_lastConnection).ToString(CultureInfo.InvariantCulture);
         }
@@ -49,7 +54,8 @@ internal sealed class InMemoryHub
         var (near, far) = InMemoryConnection.CreatePair(id, new IPEndPoint(IPAddress.Loopback, port), server, listener.MaxBufferSize);
         if (listener.Offer(far)) return near;
         near.Abort();
-        throw new TransportException($"{endpoint} refused the connection: it has stopped listening, or too many connections wait to be accepted.", endpoint);
+        throw new TransportException(
+            $"{endpoint} refused the connection: it has stopped listening, or too many connections wait to be accepted.", endpoint);
     }
 
     /// <summary>Releases an address.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace PluggableMQ.Transport.InMemory;
 
-/// <summary>The reading end of a pipe, which an abort on either side fails. The pipe itself is completed by its owner only: completing it while another
-/// thread writes would hand that thread's buffer to somebody else.</summary>
+/// <summary>The reading end of a pipe, which an abort on either side fails. The pipe itself is completed by its owner only: completing it
+/// while another thread writes would hand that thread's buffer to somebody else.</summary>
 internal sealed class InMemoryReader(PipeReader inner) : PipeReader
 {
     private volatile Exception? _failure;

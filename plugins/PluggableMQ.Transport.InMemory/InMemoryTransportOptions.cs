@@ -23,7 +23,8 @@ internal sealed record InMemoryTransportOptions(int MaxBufferSize = 1024 * 1024,
         int ReadNumber(string name, int missing, int minimum, int maximum)
         {
             if (configuration[name] is not { } text) return missing;
-            if (int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum) return value;
+            if (int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value >= minimum
+                && value <= maximum) return value;
             failures.Add($"{name} is '{text}'; it must be a number from {minimum} to {maximum}.");
             return missing;
         }

@@ -11,7 +11,8 @@ internal static class TcpAddress
     public static async ValueTask<IPAddress[]> ResolveAsync(TransportEndpoint endpoint, CancellationToken cancellationToken)
     {
         CheckShape(endpoint);
-        if (endpoint.Port == 0) throw new TransportException($"{endpoint} has no port to connect to. Write host:port with a port from 1 to 65535.", endpoint);
+        if (endpoint.Port == 0)
+            throw new TransportException($"{endpoint} has no port to connect to. Write host:port with a port from 1 to 65535.", endpoint);
         if (IPAddress.TryParse(endpoint.Host, out var address)) return [address];
         try
         {
@@ -20,11 +21,14 @@ internal static class TcpAddress
         }
         catch (SocketException e)
         {
-            throw new TransportException($"The host name '{endpoint.Host}' of {endpoint} does not resolve: {e.Message}. Check the name, or use an IP address.", endpoint, e);
+            throw new TransportException(
+                $"The host name '{endpoint.Host}' of {endpoint} does not resolve: {e.Message}. Check the name, or use an IP " +
+                "address.", endpoint, e);
         }
     }
 
-    /// <summary>The address to bind: <c>0.0.0.0</c>, <c>*</c> and nothing mean all IPv4 addresses, <c>::</c> those of both families.</summary>
+    /// <summary>The address to bind: <c>0.0.0.0</c>, <c>*</c> and nothing mean all IPv4 addresses, <c>::</c> those of both
+    /// families.</summary>
     public static async ValueTask<IPEndPoint> ResolveForListeningAsync(TransportEndpoint endpoint, CancellationToken cancellationToken)
     {
         CheckShape(endpoint);
@@ -39,7 +43,9 @@ internal static class TcpAddress
         }
         catch (SocketException e)
         {
-            throw new TransportException($"Cannot listen on {endpoint}: the host name does not resolve: {e.Message}. Use an IP address of this machine, or 0.0.0.0.", endpoint, e);
+            throw new TransportException(
+                $"Cannot listen on {endpoint}: the host name does not resolve: {e.Message}. Use an IP address of this machine, or " +
+                "0.0.0.0.", endpoint, e);
         }
     }
 
@@ -66,13 +72,16 @@ internal static class TcpAddress
 
     public static string DescribeConnectFailure(TransportEndpoint endpoint, SocketException failure) => failure.SocketErrorCode switch
     {
-        SocketError.ConnectionRefused => $"{endpoint} refused the connection: nobody listens there. Check the address, and that the peer runs.",
-        SocketError.HostUnreachable or SocketError.NetworkUnreachable => $"{endpoint} cannot be reached: {failure.Message}. Check the address and the network.",
+        SocketError.ConnectionRefused => $"{endpoint} refused the connection: nobody listens there. Check the address, and that the peer " +
+            "runs.",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable => $"{endpoint} cannot be reached: {failure.Message}. Check the " +
+            "address and the network.",
         _ => $"Connecting to {endpoint} failed: {failure.Message}.",
     };
 
     private static void CheckShape(TransportEndpoint endpoint)
     {
-        if (endpoint.Path is not null) throw new TransportException($"{endpoint} has a path, which TCP does not know. Write host:port.", endpoint);
+        if (endpoint.Path is not null)
+            throw new TransportException($"{endpoint} has a path, which TCP does not know. Write host:port.", endpoint);
     }
 }

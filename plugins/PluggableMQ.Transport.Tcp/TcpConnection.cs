@@ -25,7 +25,9 @@ internal sealed class TcpConnection(ConnectionContext connection) : ITransportCo
 
     /// <inheritdoc/>
     public void Abort(Exception? reason = null)
-        => connection.Abort(reason as ConnectionAbortedException ?? new ConnectionAbortedException(reason?.Message ?? "The connection was aborted.", reason!));
+        => connection.Abort(
+            reason as ConnectionAbortedException ?? new ConnectionAbortedException(
+                reason?.Message ?? "The connection was aborted.", reason!));
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => connection.DisposeAsync();

@@ -84,7 +84,8 @@ internal sealed class TcpTransport : ITransport, IDisposable
             {
                 SocketException refused => new TransportException(TcpAddress.DescribeConnectFailure(endpoint, refused), endpoint, e),
                 OperationCanceledException => new TransportException(
-                    $"No connection to {endpoint} within {_options.ConnectTimeout} ms. Check that the peer is reachable, or raise connectTimeout of PluggableMQ.Transport.Tcp.", endpoint, e),
+                    $"No connection to {endpoint} within {_options.ConnectTimeout} ms. Check that the peer is reachable, or raise " +
+                    "connectTimeout of PluggableMQ.Transport.Tcp.", endpoint, e),
                 TransportException => e,
                 _ => new TransportException($"Connecting to {endpoint} failed: {e.Message}", endpoint, e),
             };

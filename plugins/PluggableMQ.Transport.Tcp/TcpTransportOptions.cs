@@ -30,7 +30,8 @@ internal sealed class TcpTransportOptions
     public int ConnectTimeout { get; set; } = 10_000;
 
     /// <summary>Binds the options.</summary>
-    public static TcpTransportOptions Read(IConfiguration configuration) => configuration.Get<TcpTransportOptions>() ?? new TcpTransportOptions();
+    public static TcpTransportOptions Read(IConfiguration configuration)
+        => configuration.Get<TcpTransportOptions>() ?? new TcpTransportOptions();
 
     /// <summary>Everything that is wrong, for hosts that hand options over in code.</summary>
     public IReadOnlyList<string> Validate()

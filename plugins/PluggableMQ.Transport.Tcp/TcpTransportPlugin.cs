@@ -11,6 +11,7 @@ public sealed class TcpTransportPlugin : IPlugin
         var options = TcpTransportOptions.Read(context.Options);
         var failures = options.Validate();
         if (failures.Count > 0) throw new PluginConfigurationException(failures);
-        registry.Add(PluginKinds.Transport, TcpTransport.SchemeName, creation => new TcpTransport(options, creation.LoggerFactory, creation.Clock));
+        registry.Add(
+            PluginKinds.Transport, TcpTransport.SchemeName, creation => new TcpTransport(options, creation.LoggerFactory, creation.Clock));
     }
 }

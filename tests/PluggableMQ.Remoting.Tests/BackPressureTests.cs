@@ -93,7 +93,8 @@ public sealed class BackPressureTests
             scheme);
         var blocked = peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(6), Limit).AsTask();
         await entered.Task;
-        var calls = Enumerable.Range(0, Requests).Select(_ => peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7), Limit).AsTask()).ToArray();
+        var calls = Enumerable.Range(0, Requests).Select(_
+            => peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7), Limit).AsTask()).ToArray();
 
         held.Set();
         await Task.WhenAll([blocked, .. calls]);
@@ -101,7 +102,8 @@ public sealed class BackPressureTests
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, me) =>
         {
-            if (instrument.Name == "pluggablemq.remoting.flushes" && instrument.Meter.Tags!.Single().Value!.Equals($"flushes-{scheme}")) me.EnableMeasurementEvents(instrument);
+            if (instrument.Name == "pluggablemq.remoting.flushes" && instrument.Meter.Tags!.Single().Value!.Equals($"flushes-{scheme}"))
+                me.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((_, value, _, _) => flushes += value);
         listener.Start();
@@ -156,7 +158,8 @@ public sealed class BackPressureTests
         var clock = new ManualClock();
         using var server = new RawServer();
         await using var client = new RemotingClient(
-            new RemotingClientOptions { IdleTimeout = TimeSpan.FromDays(30) }, TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), clock);
+            new RemotingClientOptions { IdleTimeout = TimeSpan.FromDays(30) }, TestTransports.Create(), RpcHookPipeline.Empty,
+                new LogCollector(), clock);
         var body = new byte[20_000];
         var timeout = TimeSpan.FromSeconds(3);
         await client.InvokeOneWayAsync(server.Address, RemotingCommand.CreateRequest(1), timeout);
@@ -169,7 +172,8 @@ public sealed class BackPressureTests
             var request = RemotingCommand.CreateRequest(7, body);
             request.Fields.Add("n"u8, i);
             return client.InvokeAsync(
-                server.Address, request, i % 3 == 1 ? timeout : Timeout.InfiniteTimeSpan, i % 3 == 2 ? cancellation.Token : default).AsTask();
+                server.Address, request, i % 3 == 1 ? timeout : Timeout.InfiniteTimeSpan, i % 3 == 2 ? cancellation.Token
+                    : default).AsTask();
         }).ToArray();
         await cancellation.CancelAsync();
         await clock.AdvanceUntilAsync(Task.WhenAll(calls.Where((_, i) => i % 3 == 1)), TimeSpan.FromSeconds(1));

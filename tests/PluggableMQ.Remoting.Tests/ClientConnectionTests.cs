@@ -14,11 +14,13 @@ public sealed class ClientConnectionTests
     [Fact]
     public async Task InvokeAsync_NobodyListens_FailsToConnect()
     {
-        await using var client = new RemotingClient(new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), TimeProvider.System);
+        await using var client = new RemotingClient(
+            new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), TimeProvider.System);
         string address;
         using (var server = new RawServer()) address = server.Address;
 
-        var failure = await Assert.ThrowsAsync<RemotingConnectException>(async () => await client.InvokeAsync(address, RemotingCommand.CreateRequest(7), Limit));
+        var failure = await Assert.ThrowsAsync<RemotingConnectException>(
+            async () => await client.InvokeAsync(address, RemotingCommand.CreateRequest(7), Limit));
 
         Assert.Equal(address, failure.Address);
         Assert.IsType<TransportException>(failure.InnerException);
@@ -30,9 +32,11 @@ public sealed class ClientConnectionTests
     [InlineData("carrier-pigeon://127.0.0.1:1")]
     public async Task InvokeAsync_AddressThatNoTransportServes_SaysSo(string address)
     {
-        await using var client = new RemotingClient(new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), TimeProvider.System);
+        await using var client = new RemotingClient(
+            new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), TimeProvider.System);
 
-        var failure = await Assert.ThrowsAsync<RemotingConnectException>(async () => await client.InvokeAsync(address, RemotingCommand.CreateRequest(7), Limit));
+        var failure = await Assert.ThrowsAsync<RemotingConnectException>(
+            async () => await client.InvokeAsync(address, RemotingCommand.CreateRequest(7), Limit));
 
         Assert.Contains(address, failure.Message, StringComparison.Ordinal);
     }
@@ -42,7 +46,8 @@ public sealed class ClientConnectionTests
     {
         await using var peers = await Peers.StartAsync(setup => setup.Processors.Register(7, Processor.Echo, Processor.Inline));
 
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7), Limit).AsTask()));
+        await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(_ => peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7), Limit).AsTask()));
 
         Assert.Single(peers.Server.Connections);
     }
@@ -51,7 +56,8 @@ public sealed class ClientConnectionTests
     public async Task InvokeAsync_PeerDies_FailsAtOnceAndConnectsAgainOnDemand()
     {
         using var server = new RawServer();
-        await using var client = new RemotingClient(new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), TimeProvider.System);
+        await using var client = new RemotingClient(
+            new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), TimeProvider.System);
         var call = client.InvokeAsync(server.Address, RemotingCommand.CreateRequest(7), System.Threading.Timeout.InfiniteTimeSpan).AsTask();
         var first = await server.AcceptAsync();
         await first.ReadAsync();
@@ -86,7 +92,8 @@ public sealed class ClientConnectionTests
     public async Task InvokeAsync_MalformedAnswer_ClosesTheConnectionAndFailsTheCall()
     {
         using var server = new RawServer();
-        await using var client = new RemotingClient(new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), TimeProvider.System);
+        await using var client = new RemotingClient(
+            new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), TimeProvider.System);
         var call = client.InvokeAsync(server.Address, RemotingCommand.CreateRequest(7), Limit).AsTask();
         using var peer = await server.AcceptAsync();
         await peer.ReadFrameAsync();
@@ -102,7 +109,8 @@ public sealed class ClientConnectionTests
     public async Task CloseAsync_WithPendingCalls_FailsThem()
     {
         using var server = new RawServer();
-        await using var client = new RemotingClient(new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), TimeProvider.System);
+        await using var client = new RemotingClient(
+            new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), TimeProvider.System);
         var call = client.InvokeAsync(server.Address, RemotingCommand.CreateRequest(7), Limit).AsTask();
         using var peer = await server.AcceptAsync();
         await peer.ReadFrameAsync();
@@ -116,11 +124,13 @@ public sealed class ClientConnectionTests
     [Fact]
     public async Task DisposeAsync_Twice_RefusesFurtherCalls()
     {
-        var client = new RemotingClient(new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), TimeProvider.System);
+        var client = new RemotingClient(
+            new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), TimeProvider.System);
         await client.DisposeAsync();
         await client.DisposeAsync();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await client.InvokeAsync("127.0.0.1:1", RemotingCommand.CreateRequest(7), Limit));
+        await Assert.ThrowsAsync<ObjectDisposedException>(
+            async () => await client.InvokeAsync("127.0.0.1:1", RemotingCommand.CreateRequest(7), Limit));
     }
 
     [Fact]
@@ -128,7 +138,8 @@ public sealed class ClientConnectionTests
     {
         var clock = new ManualClock();
         using var server = new RawServer();
-        await using var client = new RemotingClient(new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), clock);
+        await using var client = new RemotingClient(
+            new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), clock);
         await client.InvokeOneWayAsync(server.Address, RemotingCommand.CreateRequest(7), Limit);
         using var peer = await server.AcceptAsync();
         await peer.ReadFrameAsync();
@@ -149,18 +160,22 @@ public sealed class ClientConnectionTests
         var connecting = new TaskCompletionSource();
         var transport = Substitute.For<ITransport>();
         transport.Scheme.Returns("slow");
-        transport.ConnectAsync(default!, default).ReturnsForAnyArgs(call => new ValueTask<ITransportConnection>(NeverAsync(call.Arg<CancellationToken>())));
+        transport.ConnectAsync(default!, default).ReturnsForAnyArgs(
+            call => new ValueTask<ITransportConnection>(NeverAsync(call.Arg<CancellationToken>())));
         await using var client = new RemotingClient(
-            new RemotingClientOptions { ConnectTimeout = TimeSpan.FromSeconds(3) }, new TransportTable([transport], "slow"), RpcHookPipeline.Empty, new LogCollector(), clock);
+            new RemotingClientOptions { ConnectTimeout = TimeSpan.FromSeconds(3) }, new TransportTable([transport], "slow"),
+                RpcHookPipeline.Empty, new LogCollector(), clock);
         var impatient = client.InvokeAsync("a:1", RemotingCommand.CreateRequest(7), TimeSpan.FromSeconds(1)).AsTask();
         var patient = client.InvokeAsync("a:1", RemotingCommand.CreateRequest(7), TimeSpan.FromSeconds(10)).AsTask();
         await connecting.Task.WaitAsync(Limit);
 
         clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Contains("no connection within 1000 ms", (await Assert.ThrowsAsync<RemotingConnectException>(() => impatient)).Message, StringComparison.Ordinal);
+        Assert.Contains("no connection within 1000 ms", (await Assert.ThrowsAsync<RemotingConnectException>(
+            () => impatient)).Message, StringComparison.Ordinal);
         Assert.False(patient.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(2));
-        Assert.Contains("no connection within 3000 ms", (await Assert.ThrowsAsync<RemotingConnectException>(() => patient)).Message, StringComparison.Ordinal);
+        Assert.Contains("no connection within 3000 ms", (await Assert.ThrowsAsync<RemotingConnectException>(
+            () => patient)).Message, StringComparison.Ordinal);
         await transport.ReceivedWithAnyArgs(1).ConnectAsync(default!, default);
 
         async Task<ITransportConnection> NeverAsync(CancellationToken cancellationToken)

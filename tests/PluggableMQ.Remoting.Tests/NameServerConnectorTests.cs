@@ -58,14 +58,16 @@ public sealed class NameServerConnectorTests
     [Fact]
     public async Task InvokeAsync_NoServerAnswersTheConnect_NamesThemAll()
     {
-        await using var client = new RemotingClient(new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, NullLoggerFactory.Instance, TimeProvider.System);
+        await using var client = new RemotingClient(
+            new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, NullLoggerFactory.Instance, TimeProvider.System);
         var connector = new NameServerConnector(client, NullLogger.Instance);
         string first, second;
         using (var server = new RawServer()) first = server.Address;
         using (var server = new RawServer()) second = server.Address;
         connector.UpdateAddresses([first, second]);
 
-        var failure = await Assert.ThrowsAsync<RemotingConnectException>(async () => await connector.InvokeAsync(RemotingCommand.CreateRequest(105), Limit));
+        var failure = await Assert.ThrowsAsync<RemotingConnectException>(
+            async () => await connector.InvokeAsync(RemotingCommand.CreateRequest(105), Limit));
 
         Assert.Contains(first, failure.Message, StringComparison.Ordinal);
         Assert.Contains(second, failure.Message, StringComparison.Ordinal);
@@ -74,7 +76,8 @@ public sealed class NameServerConnectorTests
     [Fact]
     public async Task InvokeAsync_NoAddresses_SaysWhereToGiveThem()
     {
-        await using var client = new RemotingClient(new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, NullLoggerFactory.Instance, TimeProvider.System);
+        await using var client = new RemotingClient(
+            new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, NullLoggerFactory.Instance, TimeProvider.System);
 
         var failure = await Assert.ThrowsAsync<RemotingConnectException>(
             async () => await new NameServerConnector(client, NullLogger.Instance).InvokeAsync(RemotingCommand.CreateRequest(105), Limit));
@@ -114,7 +117,8 @@ public sealed class NameServerConnectorTests
     [Fact]
     public async Task UpdateAddresses_SameOrEmptyList_IsNotTaken()
     {
-        await using var client = new RemotingClient(new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, NullLoggerFactory.Instance, TimeProvider.System);
+        await using var client = new RemotingClient(
+            new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, NullLoggerFactory.Instance, TimeProvider.System);
         var connector = new NameServerConnector(client, NullLogger.Instance);
 
         Assert.True(connector.UpdateAddresses(["a:1", "b:2"]));

@@ -65,7 +65,8 @@ public sealed class RemotingClientTests
         await using var peers = await Peers.StartAsync(setup => setup.Processors.Register(7, Processor.Echo, Processor.Inline));
 
         var failure = await Assert.ThrowsAsync<RemotingSendException>(
-            async () => await peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7, new byte[RemotingFrame.DefaultMaxLength]), Limit));
+            async () => await peers.Client.InvokeAsync(
+                peers.Address, RemotingCommand.CreateRequest(7, new byte[RemotingFrame.DefaultMaxLength]), Limit));
 
         Assert.Contains("16777216 bytes", failure.Message, StringComparison.Ordinal);
         Assert.Equal(0, (await peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7), Limit)).Code);
@@ -143,7 +144,8 @@ public sealed class RemotingClientTests
         await peers.Client.InvokeOneWayAsync(peers.Address, RemotingCommand.CreateRequest(1), TimeSpan.FromSeconds(3));
         var slow = peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(1), TimeSpan.FromSeconds(10)).AsTask();
         var fast = peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(1), TimeSpan.FromMilliseconds(50)).AsTask();
-        var never = peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(1), System.Threading.Timeout.InfiniteTimeSpan).AsTask();
+        var never = peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(1),
+            System.Threading.Timeout.InfiniteTimeSpan).AsTask();
 
         clock.Advance(TimeSpan.FromMilliseconds(51));
         await Assert.ThrowsAsync<RemotingTimeoutException>(() => fast);
@@ -159,7 +161,8 @@ public sealed class RemotingClientTests
     {
         var log = new LogCollector();
         using var server = new RawServer();
-        await using var client = new RemotingClient(new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, log, TimeProvider.System);
+        await using var client = new RemotingClient(
+            new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, log, TimeProvider.System);
         using var cancellation = new CancellationTokenSource();
         var call = client.InvokeAsync(server.Address, RemotingCommand.CreateRequest(7), Limit, cancellation.Token).AsTask();
         using var peer = await server.AcceptAsync();
@@ -209,7 +212,9 @@ public sealed class RemotingClientTests
     {
         var clock = new ManualClock();
         using var server = new RawServer();
-        await using var client = new RemotingClient(new RemotingClientOptions { IdleTimeout = TimeSpan.FromDays(30) }, TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), clock);
+        await using var client = new RemotingClient(
+            new RemotingClientOptions { IdleTimeout = TimeSpan.FromDays(30) }, TestTransports.Create(), RpcHookPipeline.Empty,
+            new LogCollector(), clock);
         var body = new byte[1024 * 1024];
         var calls = new List<Task> { client.InvokeAsync(server.Address, RemotingCommand.CreateRequest(7, body), Limit).AsTask() };
         using var peer = await server.AcceptAsync();
@@ -227,9 +232,11 @@ public sealed class RemotingClientTests
     public async Task InvokeAsync_PeerReadsAgain_SendsWhatWaited()
     {
         using var server = new RawServer();
-        await using var client = new RemotingClient(new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), TimeProvider.System);
+        await using var client = new RemotingClient(
+            new RemotingClientOptions(), TestTransports.Create(), RpcHookPipeline.Empty, new LogCollector(), TimeProvider.System);
         var body = new byte[512 * 1024];
-        var sends = Enumerable.Range(0, 60).Select(_ => client.InvokeOneWayAsync(server.Address, RemotingCommand.CreateRequest(7, body), Limit).AsTask()).ToArray();
+        var sends = Enumerable.Range(0, 60).Select(_
+            => client.InvokeOneWayAsync(server.Address, RemotingCommand.CreateRequest(7, body), Limit).AsTask()).ToArray();
         using var peer = await server.AcceptAsync();
 
         for (var i = 0; i < sends.Length; i++)

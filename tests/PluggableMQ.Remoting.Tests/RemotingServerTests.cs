@@ -15,7 +15,8 @@ public sealed class RemotingServerTests
     [Fact]
     public async Task Request_FromJavaInJson_IsAnsweredWithTheseBytes()
     {
-        await using var peers = await Peers.StartAsync(setup => setup.Processors.Register(105, Processor.From(static context => { }), Processor.Inline));
+        await using var peers = await Peers.StartAsync(
+            setup => setup.Processors.Register(105, Processor.From(static context => { }), Processor.Inline));
         using var java = await RawPeer.ConnectAsync(peers.Address);
 
         await java.SendAsync(Frame("00000081" + "0000007b", """{"code":105,"extFields":{"topic":"T"},"flag":0,"language":"JAVA","opaque":8,"serializeTypeCurrentRPC":"JSON","version":409}hi"""));
@@ -34,7 +35,8 @@ public sealed class RemotingServerTests
         await java.SendAsync(Convert.FromHexString("00000026010000220069000199000000080000000000000001720000000c0005746f7069630000000154"));
 
         Assert.Equal(
-            Convert.FromHexString("0000002501000021" + "0000" + "02" + "0199" + "00000008" + "00000001" + "00000000" + "0000000c" + "0005746f7069630000000154"),
+            Convert.FromHexString(
+                "0000002501000021" + "0000" + "02" + "0199" + "00000008" + "00000001" + "00000000" + "0000000c" + "0005746f7069630000000154"),
             await java.ReadFrameAsync());
     }
 
@@ -198,7 +200,8 @@ public sealed class RemotingServerTests
         await connection.Completion.WaitAsync(Limit);
         Assert.Null((await recorder.Closed).Failure);
         Assert.Equal(1, recorder.ClosedCount);
-        await Assert.ThrowsAsync<RemotingConnectException>(async () => await peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7), Limit));
+        await Assert.ThrowsAsync<RemotingConnectException>(
+            async () => await peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7), Limit));
     }
 
     [Fact]
@@ -227,9 +230,11 @@ public sealed class RemotingServerTests
     {
         using var taken = new RawServer();
         await using var server = new RemotingServer(
-            new RemotingServerOptions(), TestTransports.Create(), new ProcessorTable(), RpcHookPipeline.Empty, new LogCollector(), TimeProvider.System);
+            new RemotingServerOptions(), TestTransports.Create(), new ProcessorTable(), RpcHookPipeline.Empty, new LogCollector(),
+                TimeProvider.System);
 
-        var failure = await Assert.ThrowsAsync<TransportException>(async () => await server.StartAsync(TransportEndpoint.Parse(taken.Address)));
+        var failure = await Assert.ThrowsAsync<TransportException>(
+            async () => await server.StartAsync(TransportEndpoint.Parse(taken.Address)));
 
         Assert.Contains(taken.Address, failure.Message, StringComparison.Ordinal);
         Assert.Contains("in use", failure.Message, StringComparison.Ordinal);

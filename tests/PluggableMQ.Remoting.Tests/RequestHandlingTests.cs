@@ -17,7 +17,8 @@ public sealed class RequestHandlingTests
     [InlineData(SerializeType.RocketMq)]
     public async Task Request_UnknownCode_IsAnsweredWithCode3(SerializeType serialization)
     {
-        await using var peers = await Peers.StartAsync(setup => setup.ClientOptions = new RemotingClientOptions { SerializeType = serialization });
+        await using var peers = await Peers.StartAsync(
+            setup => setup.ClientOptions = new RemotingClientOptions { SerializeType = serialization });
 
         var response = await peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(4711), Limit);
 
@@ -29,7 +30,8 @@ public sealed class RequestHandlingTests
     [Fact]
     public async Task Request_UnknownCodeWithDefaultProcessor_GoesThere()
     {
-        await using var peers = await Peers.StartAsync(setup => setup.Processors.RegisterDefault(Processor.From(static context => context.Response.Code = 55), Processor.Inline));
+        await using var peers = await Peers.StartAsync(
+            setup => setup.Processors.RegisterDefault(Processor.From(static context => context.Response.Code = 55), Processor.Inline));
 
         Assert.Equal(55, (await peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(4711), Limit)).Code);
     }
@@ -175,10 +177,12 @@ public sealed class RequestHandlingTests
         await using var peers = await Peers.StartAsync(setup =>
         {
             setup.Logging = log;
-            setup.Processors.Register(7, Processor.From(static context => context.Response.BodySource = new BrokenBody()), Processor.Inline);
+            setup.Processors.Register(
+                7, Processor.From(static context => context.Response.BodySource = new BrokenBody()), Processor.Inline);
         });
 
-        await Assert.ThrowsAsync<RemotingSendException>(async () => await peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7), Limit));
+        await Assert.ThrowsAsync<RemotingSendException>(
+            async () => await peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7), Limit));
 
         Assert.Contains("written in part", (await log.WaitAsync(1012)).Text, StringComparison.Ordinal);
     }
@@ -197,9 +201,11 @@ public sealed class RequestHandlingTests
             }), Processor.Pooled);
         });
         var body = Encoding.UTF8.GetBytes(new string('x', 5000));
-        var waiting = Enumerable.Range(0, 8).Select(_ => peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7, body), Limit).AsTask()).ToArray();
+        var waiting = Enumerable.Range(0, 8).Select(_
+            => peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7, body), Limit).AsTask()).ToArray();
         for (var i = 0; i < 100; i++)
-            await peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(8, Encoding.UTF8.GetBytes(new string('y', 5000))), Limit);
+            await peers.Client.InvokeAsync(
+                peers.Address, RemotingCommand.CreateRequest(8, Encoding.UTF8.GetBytes(new string('y', 5000))), Limit);
 
         held.SetResult();
 

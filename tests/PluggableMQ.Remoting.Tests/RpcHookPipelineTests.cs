@@ -56,7 +56,9 @@ public sealed class RpcHookPipelineTests
                 Assert.True(context.TryGetField("Signature"u8, out var value) && value.SequenceEqual("abc"u8));
                 Assert.Equal(2, context.GetFields().Count);
             })]);
-            setup.Processors.Register(7, Processor.From(context => seen = context.Request.Fields.GetString("Signature"u8) + context.Request.Fields.GetString("a"u8)), Processor.Inline);
+            setup.Processors.Register(
+                7, Processor.From(context => seen = context.Request.Fields.GetString("Signature"u8) + context.Request.Fields.GetString(
+                    "a"u8)), Processor.Inline);
         });
         var request = RemotingCommand.CreateRequest(7);
         request.Fields.Add("a"u8, 1);
@@ -72,7 +74,9 @@ public sealed class RpcHookPipelineTests
         var trail = new List<string>();
         await using var peers = await Peers.StartAsync(setup =>
         {
-            setup.ServerHooks = new RpcHookPipeline([Recorder("s1", trail, false), new Hook("acl", before: static c => c.Reject(16, "no permission, ask an administrator")), Recorder("s3", trail, false)]);
+            setup.ServerHooks = new RpcHookPipeline(
+                [Recorder("s1", trail, false), new Hook("acl", before: static c => c.Reject(
+                    16, "no permission, ask an administrator")), Recorder("s3", trail, false)]);
             setup.Processors.Register(7, Processor.From(_ => trail.Add("processor")), Processor.Inline);
         });
 
@@ -97,7 +101,8 @@ public sealed class RpcHookPipelineTests
         });
 
         var response = await peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7), Limit);
-        var oneWay = await Assert.ThrowsAsync<RemotingSendException>(async () => await peers.Client.InvokeOneWayAsync(peers.Address, RemotingCommand.CreateRequest(7), Limit));
+        var oneWay = await Assert.ThrowsAsync<RemotingSendException>(
+            async () => await peers.Client.InvokeOneWayAsync(peers.Address, RemotingCommand.CreateRequest(7), Limit));
         await peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(8), Limit);
 
         Assert.Equal(ResponseCode.FlowControl, response.Code);
@@ -125,12 +130,14 @@ public sealed class RpcHookPipelineTests
         var response = await peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7), Limit);
         Assert.Equal(ResponseCode.SystemError, response.Code);
         Assert.Equal(SerializeType.Json, response.SerializeType);
-        Assert.Contains($"The RPC hook 'broken' failed {(before ? "before" : "after")} request code 7: InvalidOperationException: out of order", response.Remark, StringComparison.Ordinal);
+        Assert.Contains($"The RPC hook 'broken' failed {(before ? "before" : "after")} request code 7: InvalidOperationException: out of " +
+            "order", response.Remark, StringComparison.Ordinal);
         Assert.Equal(1, afterwards);
 
         await using var client = new RemotingClient(
             new RemotingClientOptions(), TestTransports.Create(), new RpcHookPipeline([server]), new LogCollector(), TimeProvider.System);
-        var failure = await Assert.ThrowsAsync<RemotingException>(async () => await client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7), Limit));
+        var failure = await Assert.ThrowsAsync<RemotingException>(
+            async () => await client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7), Limit));
         Assert.Contains("The RPC hook 'broken' failed", failure.Message, StringComparison.Ordinal);
         Assert.Equal("out of order", failure.InnerException!.Message);
 
@@ -143,7 +150,8 @@ public sealed class RpcHookPipelineTests
         Exception? seen = null;
         using var server = new RawServer();
         await using var client = new RemotingClient(
-            new RemotingClientOptions(), TestTransports.Create(), new RpcHookPipeline([new Hook("watch", after: context => seen = context.Failure)]), new LogCollector(), TimeProvider.System);
+            new RemotingClientOptions(), TestTransports.Create(), new RpcHookPipeline([new Hook("watch", after: context
+                => seen = context.Failure)]), new LogCollector(), TimeProvider.System);
         var call = client.InvokeAsync(server.Address, RemotingCommand.CreateRequest(7), Limit).AsTask();
         using (var peer = await server.AcceptAsync()) await peer.ReadFrameAsync();
 

@@ -100,7 +100,8 @@ public sealed class ServerInitiatedTests
         peer.Dispose();
 
         await Assert.ThrowsAsync<RemotingSendException>(() => call.WaitAsync(Limit));
-        await Assert.ThrowsAsync<RemotingSendException>(async () => await connection.InvokeAsync(RemotingCommand.CreateRequest(307), Limit));
+        await Assert.ThrowsAsync<RemotingSendException>(
+            async () => await connection.InvokeAsync(RemotingCommand.CreateRequest(307), Limit));
         await Assert.ThrowsAsync<RemotingSendException>(async () => await connection.SendOneWayAsync(RemotingCommand.CreateRequest(40)));
     }
 }

@@ -30,9 +30,12 @@ public sealed class TransportTableTests
     [Fact]
     public void Constructor_TwoForOneSchemeOrNoDefault_SaysSo()
     {
-        Assert.Contains("'tcp'", Assert.Throws<ArgumentException>(() => new TransportTable([Transport("tcp"), Transport("TCP")], "tcp")).Message, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("Known schemes: tcp", Assert.Throws<ArgumentException>(() => new TransportTable([Transport("tcp")], "ws")).Message, StringComparison.Ordinal);
-        Assert.Contains("No transport is loaded", Assert.Throws<ArgumentException>(() => new TransportTable([], "tcp")).Message, StringComparison.Ordinal);
+        Assert.Contains("'tcp'", Assert.Throws<ArgumentException>(() => new TransportTable(
+            [Transport("tcp"), Transport("TCP")], "tcp")).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Known schemes: tcp", Assert.Throws<ArgumentException>(() => new TransportTable(
+            [Transport("tcp")], "ws")).Message, StringComparison.Ordinal);
+        Assert.Contains("No transport is loaded", Assert.Throws<ArgumentException>(() => new TransportTable(
+            [], "tcp")).Message, StringComparison.Ordinal);
     }
 
     private static ITransport Transport(string scheme)

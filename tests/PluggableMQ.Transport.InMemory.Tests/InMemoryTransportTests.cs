@@ -54,7 +54,8 @@ public sealed class InMemoryTransportTests : TransportContract
     {
         await using var listener = await _transport.ListenAsync(TransportEndpoint.Parse("broker-a:10911"), default);
 
-        var failure = await Assert.ThrowsAsync<TransportException>(async () => await _transport.ConnectAsync(TransportEndpoint.Parse("broker-b:10911"), default));
+        var failure = await Assert.ThrowsAsync<TransportException>(
+            async () => await _transport.ConnectAsync(TransportEndpoint.Parse("broker-b:10911"), default));
 
         Assert.Contains("Listening: broker-a:10911.", failure.Message, StringComparison.Ordinal);
     }

@@ -27,7 +27,8 @@ public sealed class TcpTransportPluginTests
     public void Configure_WrongNumbers_ListsThemAll()
     {
         var failure = Assert.Throws<PluginConfigurationException>(
-            () => PluginHarness.Configure(new TcpTransportPlugin(), ("backlog", "0"), ("connectTimeout", "-5"), ("maxReadBufferSize", "1")));
+            () => PluginHarness.Configure(
+                new TcpTransportPlugin(), ("backlog", "0"), ("connectTimeout", "-5"), ("maxReadBufferSize", "1")));
 
         Assert.Equal(3, failure.Failures.Count);
         Assert.Contains(failure.Failures, static text => text.StartsWith("backlog is 0;", StringComparison.Ordinal));
@@ -43,7 +44,9 @@ public sealed class TcpTransportPluginTests
 
         Assert.Equal(properties.Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).Order(), schema.Keys.Order());
         foreach (var property in properties)
-            Assert.Equal(property.GetValue(defaults)!.ToString(), schema[JsonNamingPolicy.CamelCase.ConvertName(property.Name)].GetProperty("default").ToString());
+            Assert.Equal(
+                property.GetValue(defaults)!.ToString(),
+                    schema[JsonNamingPolicy.CamelCase.ConvertName(property.Name)].GetProperty("default").ToString());
     }
 
     [Fact]

@@ -56,7 +56,8 @@ public sealed class TcpTransportTests : TransportContract, IDisposable
     [InlineData("tcp://127.0.0.1:9876/path", "path")]
     public async Task ConnectAsync_BadEndpoint_SaysWhatIsWrong(string address, string expected)
     {
-        var failure = await Assert.ThrowsAsync<TransportException>(async () => await _transport.ConnectAsync(TransportEndpoint.Parse(address), default));
+        var failure = await Assert.ThrowsAsync<TransportException>(
+            async () => await _transport.ConnectAsync(TransportEndpoint.Parse(address), default));
 
         Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
         Assert.Contains(address, failure.Message, StringComparison.Ordinal);
@@ -65,7 +66,8 @@ public sealed class TcpTransportTests : TransportContract, IDisposable
     [Fact]
     public async Task ListenAsync_AddressOfAnotherMachine_SaysWhatToDo()
     {
-        var failure = await Assert.ThrowsAsync<TransportException>(async () => await _transport.ListenAsync(TransportEndpoint.Parse("192.0.2.1:0"), default));
+        var failure = await Assert.ThrowsAsync<TransportException>(
+            async () => await _transport.ListenAsync(TransportEndpoint.Parse("192.0.2.1:0"), default));
 
         Assert.Contains("no such address", failure.Message, StringComparison.Ordinal);
     }

@@ -89,7 +89,8 @@ public abstract class TransportContract
     {
         await using var listener = await ListenAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Transport.ConnectAsync(listener.Endpoint, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await Transport.ConnectAsync(listener.Endpoint, new CancellationToken(canceled: true)));
     }
 
     [Fact]
@@ -222,12 +223,14 @@ public abstract class TransportContract
 
     protected ValueTask<ITransportListener> ListenAsync() => Transport.ListenAsync(new TransportEndpoint(null, "127.0.0.1", 0), default);
 
-    protected ValueTask<ITransportConnection> ConnectAsync(ITransportListener listener) => Transport.ConnectAsync(listener.Endpoint, default);
+    protected ValueTask<ITransportConnection> ConnectAsync(ITransportListener listener)
+        => Transport.ConnectAsync(listener.Endpoint, default);
 
     protected static async Task<ITransportConnection> AcceptAsync(ITransportListener listener)
         => await listener.AcceptAsync(default).AsTask().WaitAsync(Limit) ?? throw new InvalidOperationException("The listener is closed.");
 
-    protected static async Task WriteAsync(ITransportConnection connection, byte[] bytes) => await connection.Transport.Output.WriteAsync(bytes);
+    protected static async Task WriteAsync(ITransportConnection connection, byte[] bytes)
+        => await connection.Transport.Output.WriteAsync(bytes);
 
     protected static async Task<byte[]> ReadAsync(ITransportConnection connection, int length)
     {
@@ -258,6 +261,7 @@ public abstract class TransportContract
     private static async Task WaitAsync(CancellationToken token)
     {
         var cancelled = new TaskCompletionSource();
-        await using (token.UnsafeRegister(_ => cancelled.TrySetResult(), null)) await cancelled.Task.WaitAsync(Limit, CancellationToken.None);
+        await using (token.UnsafeRegister(
+            _ => cancelled.TrySetResult(), null)) await cancelled.Task.WaitAsync(Limit, CancellationToken.None);
     }
 }

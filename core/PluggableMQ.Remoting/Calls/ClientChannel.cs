@@ -3,8 +3,10 @@ using PluggableMQ.Remoting.Dispatch;
 
 namespace PluggableMQ.Remoting.Calls;
 
-/// <summary>The connection to one address: opened by the first who needs it, shared by all, opened anew after it has closed. Thread-safe.</summary>
-internal sealed class ClientChannel(string address, TransportTable transports, RemotingRuntime runtime, TimeSpan connectTimeout) : IAsyncDisposable
+/// <summary>The connection to one address: opened by the first who needs it, shared by all, opened anew after it has closed.
+/// Thread-safe.</summary>
+internal sealed class ClientChannel(
+    string address, TransportTable transports, RemotingRuntime runtime, TimeSpan connectTimeout) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _disposing = new();
@@ -34,7 +36,8 @@ internal sealed class ClientChannel(string address, TransportTable transports, R
         }
         catch (TimeoutException e)
         {
-            throw new RemotingConnectException(address, $"connect to {address} failed: no connection within {timeout.TotalMilliseconds:0} ms.", e);
+            throw new RemotingConnectException(
+                address, $"connect to {address} failed: no connection within {timeout.TotalMilliseconds:0} ms.", e);
         }
     }
 
@@ -58,7 +61,8 @@ internal sealed class ClientChannel(string address, TransportTable transports, R
     {
         var connecting = Task.Run(ConnectAsync, CancellationToken.None);
         // Everybody may have stopped waiting by the time it fails.
-        _ = connecting.ContinueWith(static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        _ = connecting.ContinueWith(
+            static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         return connecting;
     }
 
@@ -76,7 +80,8 @@ internal sealed class ClientChannel(string address, TransportTable transports, R
         {
             throw new RemotingConnectException(address, _disposing.IsCancellationRequested
                 ? $"connect to {address} failed: the client is closed."
-                : $"connect to {address} failed: no connection within {connectTimeout.TotalMilliseconds:0} ms. Check the address, and that the peer runs.", e);
+                : $"connect to {address} failed: no connection within {connectTimeout.TotalMilliseconds:0} ms. Check the address, and " +
+                    "that the peer runs.", e);
         }
         catch (Exception e) when (e is not RemotingException)
         {

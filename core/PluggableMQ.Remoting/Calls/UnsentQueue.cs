@@ -5,8 +5,8 @@ using PluggableMQ.Remoting.Output;
 namespace PluggableMQ.Remoting.Calls;
 
 /// <summary>
-/// Requests that wait, in order and unencoded, until the peer reads again. Each one belongs to a pending call, which bounds their number and ends
-/// their wait: by time-out, cancellation or close. Thread-safe.
+/// Requests that wait, in order and unencoded, until the peer reads again. Each one belongs to a pending call, which bounds their number
+/// and ends their wait: by time-out, cancellation or close. Thread-safe.
 /// </summary>
 internal sealed class UnsentQueue(RemotingConnection connection, PendingCalls calls, FrameOutput output)
 {
@@ -80,7 +80,8 @@ internal sealed class UnsentQueue(RemotingConnection connection, PendingCalls ca
         if (written) output.Flush();
     }
 
-    // Under the lock. Requests that ended behind one that waits for long are forgotten, so that the queue is no longer than there are calls, twice.
+    // Under the lock. Requests that ended behind one that waits for long are forgotten, so that the queue is no longer than there are
+    // calls, twice.
     private void Compact()
     {
         for (var left = _waiting.Count; left > 0; left--)

@@ -17,7 +17,8 @@ internal sealed record RemotingLimits
 
     public required TimeSpan DrainTimeout { get; init; }
 
-    /// <summary>Whether a read loop waits while the peer does not read. A server's does. A client's must not: both sides would wait for each other.</summary>
+    /// <summary>Whether a read loop waits while the peer does not read. A server's does. A client's must not: both sides would wait for
+    /// each other.</summary>
     public required bool WaitsForPeer { get; init; }
 
     public SerializeType SerializeType { get; init; }

@@ -11,10 +11,13 @@ internal static partial class RemotingLog
     [LoggerMessage(1001, LogLevel.Information, "Stopped listening on {Endpoint}", EventName = "Stopped")]
     public static partial void Stopped(ILogger logger, string endpoint);
 
-    [LoggerMessage(1002, LogLevel.Error, "Accepting connections on {Endpoint} failed; no further ones are accepted", EventName = "AcceptFailed")]
+    [LoggerMessage(
+        1002, LogLevel.Error, "Accepting connections on {Endpoint} failed; no further ones are accepted", EventName = "AcceptFailed")]
     public static partial void AcceptFailed(ILogger logger, Exception exception, string endpoint);
 
-    [LoggerMessage(1003, LogLevel.Warning, "Connection from {RemoteAddress} refused: {Limit} connections are open, which is the limit", EventName = "TooManyConnections")]
+    [LoggerMessage(
+        1003, LogLevel.Warning, "Connection from {RemoteAddress} refused: {Limit} connections are open, which is the " +
+            "limit", EventName = "TooManyConnections")]
     public static partial void TooManyConnections(ILogger logger, string remoteAddress, int limit);
 
     [LoggerMessage(1010, LogLevel.Debug, "Connection {Id} with {RemoteAddress} opened", EventName = "Opened")]
@@ -26,10 +29,12 @@ internal static partial class RemotingLog
     [LoggerMessage(1012, LogLevel.Warning, "Connection with {RemoteAddress} is cut: {Reason}", EventName = "Aborted")]
     public static partial void Aborted(ILogger logger, string remoteAddress, string reason);
 
-    [LoggerMessage(1013, LogLevel.Warning, "Malformed frame from {RemoteAddress}, the connection is closed: {Error}", EventName = "Malformed")]
+    [LoggerMessage(
+        1013, LogLevel.Warning, "Malformed frame from {RemoteAddress}, the connection is closed: {Error}", EventName = "Malformed")]
     public static partial void Malformed(ILogger logger, string remoteAddress, string error);
 
-    [LoggerMessage(1014, LogLevel.Information, "Connection with {RemoteAddress} had no traffic for {Timeout}, it is closed", EventName = "Idle")]
+    [LoggerMessage(
+        1014, LogLevel.Information, "Connection with {RemoteAddress} had no traffic for {Timeout}, it is closed", EventName = "Idle")]
     public static partial void Idle(ILogger logger, string remoteAddress, TimeSpan timeout);
 
     [LoggerMessage(1015, LogLevel.Debug, "Connection with {RemoteAddress} did not close cleanly", EventName = "CloseFailed")]
@@ -38,7 +43,9 @@ internal static partial class RemotingLog
     [LoggerMessage(1016, LogLevel.Error, "An observer of connections failed for {RemoteAddress}", EventName = "ObserverFailed")]
     public static partial void ObserverFailed(ILogger logger, Exception exception, string remoteAddress);
 
-    [LoggerMessage(1020, LogLevel.Debug, "Response with unknown opaque {Opaque} from {RemoteAddress} dropped; its request has timed out or was never sent", EventName = "UnknownOpaque")]
+    [LoggerMessage(
+        1020, LogLevel.Debug, "Response with unknown opaque {Opaque} from {RemoteAddress} dropped; its request has timed out or was " +
+            "never sent", EventName = "UnknownOpaque")]
     public static partial void UnknownOpaque(ILogger logger, int opaque, string remoteAddress);
 
     [LoggerMessage(1021, LogLevel.Warning, "Request code {Code} from {RemoteAddress} failed", EventName = "RequestFailed")]
@@ -47,12 +54,16 @@ internal static partial class RemotingLog
     [LoggerMessage(1022, LogLevel.Error, "A response with code {Code} to {RemoteAddress} could not be written", EventName = "WriteFailed")]
     public static partial void WriteFailed(ILogger logger, Exception exception, int code, string remoteAddress);
 
-    [LoggerMessage(1023, LogLevel.Warning, "A hook failed after request code {Code} to {RemoteAddress}, which had failed already", EventName = "HookFailed")]
+    [LoggerMessage(
+        1023, LogLevel.Warning, "A hook failed after request code {Code} to {RemoteAddress}, which had failed " +
+            "already", EventName = "HookFailed")]
     public static partial void HookFailed(ILogger logger, Exception exception, int code, string remoteAddress);
 
     [LoggerMessage(1030, LogLevel.Information, "NameServer addresses are now {Addresses}", EventName = "NameServersChanged")]
     public static partial void NameServersChanged(ILogger logger, string addresses);
 
-    [LoggerMessage(1031, LogLevel.Warning, "NameServer {Address} cannot be reached, trying the next one: {Reason}", EventName = "NameServerUnreachable")]
+    [LoggerMessage(
+        1031, LogLevel.Warning, "NameServer {Address} cannot be reached, trying the next one: " +
+            "{Reason}", EventName = "NameServerUnreachable")]
     public static partial void NameServerUnreachable(ILogger logger, string address, string reason);
 }

@@ -8,7 +8,8 @@ using PluggableMQ.Remoting.Hooks;
 
 namespace PluggableMQ.Remoting.Dispatch;
 
-/// <summary>What all connections of one client or server share: limits, processors, hooks, clock, pools, timers, and the set of connections.</summary>
+/// <summary>What all connections of one client or server share: limits, processors, hooks, clock, pools, timers, and the set of
+/// connections.</summary>
 internal sealed class RemotingRuntime : IDisposable
 {
     /// <summary>How long a one-way request waits for room when its caller does not say.</summary>
@@ -26,7 +27,9 @@ internal sealed class RemotingRuntime : IDisposable
     private readonly RemotingMetrics _metrics;
     private int _opaque = -1;
 
-    public RemotingRuntime(RemotingLimits limits, ProcessorTable processors, RpcHookPipeline hooks, ILogger logger, TimeProvider clock, IConnectionObserver? observer)
+    public RemotingRuntime(
+        RemotingLimits limits, ProcessorTable processors, RpcHookPipeline hooks, ILogger logger, TimeProvider clock,
+        IConnectionObserver? observer)
     {
         Limits = limits;
         Processors = processors;
@@ -112,7 +115,8 @@ internal sealed class RemotingRuntime : IDisposable
     }
 
     public RemotingSendException TooLarge(RemotingCommand request, string address) => new(
-        address, $"Request code {request.Code} has a body of {request.BodyLength} bytes, more than the {MaxBodyLength} that a frame can carry. Send less at once.");
+        address, $"Request code {request.Code} has a body of {request.BodyLength} bytes, more than the {MaxBodyLength} that a frame can " +
+            "carry. Send less at once.");
 
     /// <summary>The time stamp at which a time-out from now is over; never, for an infinite one.</summary>
     public long GetDeadline(TimeSpan timeout)

@@ -148,6 +148,7 @@ internal sealed class CommandHookContext(TimeProvider clock) : RpcHookContext
     private void ThrowIfAfter(string member)
     {
         if (_elapsed is not null)
-            throw new InvalidOperationException($"{member} is allowed before the request only; request code {RequestCode} already has its outcome.");
+            throw new InvalidOperationException(
+                $"{member} is allowed before the request only; request code {RequestCode} already has its outcome.");
     }
 }

@@ -5,9 +5,9 @@ using PluggableMQ.Protocol;
 namespace PluggableMQ.Remoting.Output;
 
 /// <summary>
-/// The writing side of a connection. Any thread encodes frames straight into the transport's pipe, under a short lock. One writer at a time flushes; while
-/// it does, the frames of others collect in a staging buffer, which then goes out with one further flush. So concurrent senders share
-/// flushes, and a pipe is never written while a flush of it is under way.
+/// The writing side of a connection. Any thread encodes frames straight into the transport's pipe, under a short lock. One writer at a
+/// time flushes; while it does, the frames of others collect in a staging buffer, which then goes out with one further flush. So
+/// concurrent senders share flushes, and a pipe is never written while a flush of it is under way.
 /// </summary>
 internal sealed class FrameOutput
 {
@@ -57,7 +57,8 @@ internal sealed class FrameOutput
     /// <summary>Writes a request; does not when too much waits already. Releases the body source of what it has written.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="flush">False when the caller flushes later.</param>
-    /// <exception cref="Exception">The frame cannot be encoded. <see cref="IsClosed"/> tells whether the connection is broken by it.</exception>
+    /// <exception cref="Exception">The frame cannot be encoded. <see cref="IsClosed"/> tells whether the connection is broken by
+    /// it.</exception>
     public WriteOutcome WriteRequest(RemotingCommand frame, bool flush) => Write(frame, flush, HighWatermark, WriteOutcome.Blocked);
 
     /// <summary>Writes an answer, whether the peer reads or not, up to the bound.</summary>

@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace PluggableMQ.Remoting.Output;
 
-/// <summary>Holds frames while the pipe is being flushed. Grows from the shared pool and gives everything back when emptied. Not thread-safe.</summary>
+/// <summary>Holds frames while the pipe is being flushed. Grows from the shared pool and gives everything back when emptied. Not
+/// thread-safe.</summary>
 internal sealed class StagingBuffer : IBufferWriter<byte>
 {
     private const int MinLength = 4096;

@@ -4,7 +4,8 @@ namespace PluggableMQ.Remoting.Tests.Support;
 internal sealed class ConnectionRecorder : IConnectionObserver
 {
     private readonly TaskCompletionSource<RemotingConnection> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<(RemotingConnection Connection, Exception? Failure)> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<(RemotingConnection Connection, Exception? Failure)> _closed = new(
+        TaskCreationOptions.RunContinuationsAsynchronously);
     private int _closedCount;
 
     public Task<RemotingConnection> Opened => _opened.Task.WaitAsync(TimeSpan.FromSeconds(30));

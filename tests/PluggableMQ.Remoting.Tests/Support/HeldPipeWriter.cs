@@ -2,7 +2,8 @@ using System.IO.Pipelines;
 
 namespace PluggableMQ.Remoting.Tests.Support;
 
-/// <summary>A pipe whose flushes end when the test says so, on the test's thread. Refuses writes during a flush, as a strict pipe may.</summary>
+/// <summary>A pipe whose flushes end when the test says so, on the test's thread. Refuses writes during a flush, as a strict pipe
+/// may.</summary>
 internal sealed class HeldPipeWriter : PipeWriter
 {
     private readonly byte[] _buffer = new byte[1024 * 1024];

@@ -3,7 +3,8 @@ using PluggableMQ.Abstractions.RpcHooks;
 namespace PluggableMQ.Remoting.Tests.Support;
 
 /// <summary>A hook from two functions, which run at once or on another thread.</summary>
-internal sealed class Hook(string name, Action<RpcHookContext>? before = null, Action<RpcHookContext>? after = null, bool asynchronous = false) : IRpcHook
+internal sealed class Hook(
+    string name, Action<RpcHookContext>? before = null, Action<RpcHookContext>? after = null, bool asynchronous = false) : IRpcHook
 {
     public string Name => name;
 

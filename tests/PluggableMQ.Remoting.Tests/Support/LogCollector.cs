@@ -22,7 +22,8 @@ internal sealed class LogCollector : ILoggerFactory, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         var logged = new LogEvent(logLevel, eventId.Id, formatter(state, exception));
         _events.Enqueue(logged);
@@ -33,7 +34,8 @@ internal sealed class LogCollector : ILoggerFactory, ILogger
     {
     }
 
-    private TaskCompletionSource<LogEvent> Waiter(int id) => _waiters.GetOrAdd(id, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+    private TaskCompletionSource<LogEvent> Waiter(int id)
+        => _waiters.GetOrAdd(id, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
 }
 
 internal sealed record LogEvent(LogLevel Level, int Id, string Text);

@@ -28,7 +28,8 @@ internal sealed class Peers : IAsyncDisposable
         var setup = new PeersSetup();
         configure(setup);
         var transports = setup.Transports ?? TestTransports.Create(scheme);
-        var server = new RemotingServer(setup.ServerOptions, transports, setup.Processors, setup.ServerHooks, setup.Logging, setup.Clock, setup.Observer);
+        var server = new RemotingServer(
+            setup.ServerOptions, transports, setup.Processors, setup.ServerHooks, setup.Logging, setup.Clock, setup.Observer);
         var endpoint = await server.StartAsync(new TransportEndpoint(null, "127.0.0.1", 0));
         var client = new RemotingClient(setup.ClientOptions, transports, setup.ClientHooks, setup.Logging, setup.Clock);
         return new Peers(transports, server, client, endpoint.ToString());
@@ -37,7 +38,8 @@ internal sealed class Peers : IAsyncDisposable
     public async Task<RemotingServer> RestartServerAsync(ProcessorTable processors)
     {
         await Server.StopAsync();
-        var server = new RemotingServer(new RemotingServerOptions(), _transports, processors, RpcHookPipeline.Empty, NullLoggerFactory.Instance, TimeProvider.System);
+        var server = new RemotingServer(
+            new RemotingServerOptions(), _transports, processors, RpcHookPipeline.Empty, NullLoggerFactory.Instance, TimeProvider.System);
         await server.StartAsync(TransportEndpoint.Parse(Address));
         return server;
     }
