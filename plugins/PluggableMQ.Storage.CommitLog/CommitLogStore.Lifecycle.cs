@@ -67,6 +67,7 @@ internal sealed partial class CommitLogStore
         File.WriteAllBytes(_parts.Paths.Abort, []);
         new StoreRecovery(_parts, _checkpoint).Run(clean, cancellationToken);
         _indexBuilder?.Recover(clean);
+        _checkpoint.Seal = null;
         _disk.Check();
     }
 
@@ -88,6 +89,8 @@ internal sealed partial class CommitLogStore
             }
 
             _indexBuilder?.Flush();
+            var log = _parts.Log;
+            _checkpoint.Seal = new CleanStopSeal(log.MaxOffset, log.LastStoreTimestamp, _parts.Queues.GetFingerprint(), log.ComputeTailCrc(log.MaxOffset));
             _queueFlusher.FlushAll();
             if (Health.DispatchBehindBytes > 0) incomplete ??= "the index is not complete";
         }

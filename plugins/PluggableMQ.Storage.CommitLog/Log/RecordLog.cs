@@ -119,6 +119,15 @@ internal sealed class RecordLog(MappedFileSet files, Action requestNextFile)
         return header.StoreTimestamp;
     }
 
+    /// <summary>The CRC of what lies before an offset in the last file, at most 64 KiB. Nobody else may use the log.</summary>
+    public uint ComputeTailCrc(long end)
+    {
+        if (Files.Last is not { } last || end < last.StartOffset || end > last.EndOffset) return 0;
+        var position = (int)(end - last.StartOffset);
+        var length = Math.Min(position, 64 * 1024);
+        return Crc32.Compute(last.GetSpan(position - length, length));
+    }
+
     private bool TryAddFile(long firstStartOffset, [NotNullWhen(true)] out MappedFile? file)
     {
         try

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using PluggableMQ.Protocol;
 using PluggableMQ.Storage.CommitLog.Files;
 
 namespace PluggableMQ.Storage.CommitLog.Queues;
@@ -28,6 +29,19 @@ internal sealed class QueueTable(StorePaths paths, int fileSize, MappedFileSetti
     {
         if (Find(topic, queueId) is { } queue) return queue;
         return queueId >= 0 && IsUsable(topic) ? _queues.GetOrAdd(new QueueKey(topic, queueId), Make) : null;
+    }
+
+    /// <summary>A number that changes with the number of entries of any queue.</summary>
+    public long GetFingerprint()
+    {
+        var sum = 0L;
+        foreach (var queue in All)
+        {
+            // Queues without entries come and go.
+            if (queue.MaxOffset > 0) sum += unchecked(((((long)JavaHash.Of(queue.Topic) * 31) + queue.QueueId) * 0x9E3779B97F4A7C1) ^ (queue.MaxOffset * 0x5851F42D4C957F2D));
+        }
+
+        return sum;
     }
 
     /// <summary>Opens what is on disk.</summary>

@@ -37,11 +37,19 @@ internal sealed class StoreRecovery(StoreParts parts, Checkpoint checkpoint)
             queue.Recover(clean);
         }
 
-        var queuesEnd = parts.Queues.All.Select(static queue => queue.PhysicalEnd).DefaultIfEmpty().Max();
+        var newest = parts.Queues.All.MaxBy(static queue => queue.PhysicalEnd);
+        if (clean && newest is not null && IsAsSealed(newest, out var asSealed))
+        {
+            Finish(clean, 0, asSealed);
+            return;
+        }
+
+        var queuesEnd = newest?.PhysicalEnd ?? 0;
         var first = Math.Min(clean ? Math.Max(0, _files.Files.Length - FilesToCheck) : FindTrustedFile(), FindFile(queuesEnd));
         var newQueuesFrom = clean ? queuesEnd : 0;
-        if (!Walk(first, new DispatchRules(FillGaps: first == 0, newQueuesFrom), cancellationToken, out var end))
-            Walk(first = 0, new DispatchRules(FillGaps: true, newQueuesFrom), cancellationToken, out end);
+        if (!Walk(_files.Files[first].StartOffset, new DispatchRules(FillGaps: first == 0, newQueuesFrom), cancellationToken, out var end))
+            Walk(_files.Files[first = 0].StartOffset, new DispatchRules(FillGaps: true, newQueuesFrom), cancellationToken, out end);
+        if (end is { Kind: LogEntryKind.Nothing, Torn: var (offset, timestamp) }) end = new LogEnd(offset, timestamp, LogEntryKind.Broken);
         Finish(clean, first, end);
     }
 
@@ -59,31 +67,50 @@ internal sealed class StoreRecovery(StoreParts parts, Checkpoint checkpoint)
         return 0;
     }
 
+    /// <summary>Whether log and queues stand as the last clean stop left them: the ends of the queues, the end of the log, and its last stretch.</summary>
+    private bool IsAsSealed(ConsumeQueue newest, out LogEnd end)
+    {
+        end = default;
+        if (checkpoint.Seal is not { } seal || seal.QueuesFingerprint != parts.Queues.GetFingerprint()) return false;
+        if (seal.TailCrc != parts.Log.ComputeTailCrc(seal.LogMaxOffset)) return false;
+        if (!newest.TryGet(newest.MaxOffset - 1, out var entry) || _files.Find(entry.PhysicalOffset) is null) return false;
+        // The queues know every record here, so that none is added.
+        var walked = Walk(entry.PhysicalOffset, new DispatchRules(FillGaps: false, NewQueuesFrom: long.MaxValue), CancellationToken.None, out end);
+        var isSame = walked && end.Offset == seal.LogMaxOffset && end.Kind != LogEntryKind.Broken;
+        end = end with { Timestamp = seal.LastStoreTimestamp };
+        return isSame;
+    }
+
     private int FindFile(long offset) => (int)Math.Clamp((offset - _files.First!.StartOffset) / _files.FileSize, 0, _files.Files.Length - 1);
 
-    /// <summary>Walks over the records from a file on.</summary>
+    /// <summary>Walks over the records from one on.</summary>
     /// <returns>False when a queue lacks entries from before.</returns>
-    private bool Walk(int firstFile, in DispatchRules rules, CancellationToken cancellationToken, out (long Offset, long Timestamp, LogEntryKind Kind) end)
+    private bool Walk(long from, in DispatchRules rules, CancellationToken cancellationToken, out LogEnd end)
     {
-        end = (_files.Files[firstFile].StartOffset, 0, LogEntryKind.Nothing);
-        for (var i = firstFile; i < _files.Files.Length; i++)
+        end = new LogEnd(from, 0, LogEntryKind.Nothing);
+        for (var i = FindFile(from); i < _files.Files.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var file = _files.Files[i];
             var goesOn = WalkFile(file, rules, ref end);
             if (goesOn is null) return false;
-            if (goesOn == false) return true;
+            if (goesOn == false) break;
             end.Offset = file.EndOffset;
         }
 
         return true;
     }
 
-    /// <summary>Walks over one file.</summary>
+    // The CRC covers only the body. A record that ends the log and whose topic or properties end with a zero byte was torn after the body:
+    // no text ends so.
+    private static bool EndsWithZero(ReadOnlySpan<byte> record, in StoredMessageHeader header)
+        => (header.PropertiesLength > 0 ? header.GetProperties(record) : header.GetTopic(record)) is [.., 0];
+
+    /// <summary>Walks over one file, from where the walk has come to.</summary>
     /// <returns>Whether the log goes on in the next file; null when a queue lacks entries from before.</returns>
-    private bool? WalkFile(MappedFile file, in DispatchRules rules, ref (long Offset, long Timestamp, LogEntryKind Kind) end)
+    private bool? WalkFile(MappedFile file, in DispatchRules rules, ref LogEnd end)
     {
-        var position = 0;
+        var position = (int)(end.Offset - file.StartOffset);
         while (position < file.Size)
         {
             var bytes = file.GetSpan(position, file.Size - position);
@@ -92,6 +119,7 @@ internal sealed class StoreRecovery(StoreParts parts, Checkpoint checkpoint)
             switch (end.Kind)
             {
                 case LogEntryKind.Record:
+                    end.Torn = EndsWithZero(bytes, header) ? (end.Offset, end.Timestamp) : null;
                     if (!Dispatch(bytes[..header.TotalSize], header, rules)) return null;
                     end.Timestamp = header.StoreTimestamp;
                     position += header.TotalSize;
@@ -116,7 +144,7 @@ internal sealed class StoreRecovery(StoreParts parts, Checkpoint checkpoint)
         return outcome != DispatchOutcome.Gap;
     }
 
-    private void Finish(bool clean, int firstWalked, (long Offset, long Timestamp, LogEntryKind Kind) end)
+    private void Finish(bool clean, int firstWalked, in LogEnd end)
     {
         if (end.Kind == LogEntryKind.Broken) StoreEvents.LogCutOff(parts.Logger, end.Offset, _files.Last!.EndOffset);
         var flushed = clean ? end.Offset : _files.Files[firstWalked].StartOffset;
@@ -131,5 +159,12 @@ internal sealed class StoreRecovery(StoreParts parts, Checkpoint checkpoint)
         }
 
         StoreEvents.Recovered(parts.Logger, clean ? "clean" : "unclean", parts.Log.MinOffset, end.Offset, _added);
+    }
+
+    /// <summary>Where a walk has come to: the place, the newest record's store timestamp, and what lies at the place.</summary>
+    private record struct LogEnd(long Offset, long Timestamp, LogEntryKind Kind)
+    {
+        /// <summary>Where the newest record begins and the timestamp before it, if the record looks torn in case nothing follows it.</summary>
+        public (long Offset, long Timestamp)? Torn { get; set; }
     }
 }
