@@ -57,7 +57,7 @@ internal sealed partial class CommitLogStore : IMessageStore
         _queueFlusher = new QueueFlusher(_parts.Log, _parts.Queues, _checkpoint, options, context.Clock);
         _disk = new DiskGuard(_parts, measure);
         Cleaner = new LogCleaner(_parts, _disk, _indexBuilder, _stopping.Token);
-        _preparer = MakeLoop("prepare", Timeout.Infinite, _parts.Log.Files.Prepare);
+        _preparer = MakeLoop("prepare", Timeout.Infinite, _parts.Log.PrepareNextFile);
         _logLoop = MakeLoop("flush-log", options.FlushIntervalCommitLog, _logFlusher.Run);
         _queueLoop = MakeLoop("flush-queues", options.FlushIntervalConsumeQueue, _queueFlusher.Run);
         _cleanLoop = MakeLoop("clean", options.CleanResourceInterval, Cleaner.Run);

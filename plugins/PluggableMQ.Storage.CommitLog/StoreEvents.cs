@@ -64,4 +64,7 @@ internal static partial class StoreEvents
 
     [LoggerMessage(7019, LogLevel.Warning, "Removing expired files failed; it is tried again.")]
     public static partial void CleaningFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(7020, LogLevel.Warning, "The next file in {Directory} cannot be made ahead of time. It is tried again when it is needed.")]
+    public static partial void FilePreparationFailed(ILogger logger, string directory, Exception exception);
 }

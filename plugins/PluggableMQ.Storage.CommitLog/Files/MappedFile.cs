@@ -59,7 +59,8 @@ internal sealed unsafe class MappedFile
         try
         {
             RandomAccess.SetLength(handle, size);
-            File.Move(unfinished, path, overwrite: false);
+            // What may have the name is not part of the set: left by an attempt that failed later.
+            File.Move(unfinished, path, overwrite: true);
             return new MappedFile(handle, path, startOffset, size, allocationStep, allocate);
         }
         catch

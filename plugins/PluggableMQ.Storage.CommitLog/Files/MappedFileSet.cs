@@ -76,11 +76,12 @@ internal sealed class MappedFileSet(string directory, int fileSize, int allocati
     }
 
     /// <summary>Makes the file after the last one ahead of time, so that adding it costs nothing. For a background thread.</summary>
-    public void Prepare()
+    /// <param name="last">What the caller takes for the last one; if it is not any more, nothing is made.</param>
+    public void PrepareAfter(MappedFile last)
     {
         lock (_lock)
         {
-            if (Last is not { } last || _prepared is not null) return;
+            if (Last != last || _prepared is not null) return;
             var file = Create(last.EndOffset);
             if (!file.TryReserve(1))
             {

@@ -67,6 +67,21 @@ internal sealed class RecordLog(MappedFileSet files, Action requestNextFile)
         requestNextFile();
     }
 
+    /// <summary>Makes the next file ahead of time, if the last one is half full. For a background thread.</summary>
+    public void PrepareNextFile()
+    {
+        if (Files.Last is not { } last || MaxOffset - last.StartOffset < last.Size / 2) return;
+        try
+        {
+            Files.PrepareAfter(last);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The append that needs the file tries again, and answers for it.
+            StoreEvents.FilePreparationFailed(Files.Logger, Files.Directory, exception);
+        }
+    }
+
     /// <summary>Takes over what a recovery found, or where a replica begins. Nobody else may use the log.</summary>
     public void SetEnd(long maxOffset, long flushedOffset, long storeTimestamp)
     {
