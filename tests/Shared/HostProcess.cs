@@ -30,7 +30,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
         return Path.Combine(RepositoryRoot, "hosts", project, "bin", configuration, "net10.0", executable);
     }
 
-    public static HostProcess Start(string path, IEnumerable<string> arguments, string? workingDirectory = null)
+    public static HostProcess Start(string path, IEnumerable<string> arguments, string? workingDirectory = null, params (string Name, string Value)[] environment)
     {
         var info = new ProcessStartInfo(path)
         {
@@ -41,6 +41,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
         };
         foreach (var argument in arguments) info.ArgumentList.Add(argument);
         info.Environment.Remove("NAMESRV_ADDR");
+        foreach (var (name, value) in environment) info.Environment[name] = value;
         var host = new HostProcess(new Process { StartInfo = info, EnableRaisingEvents = true });
         host._process.OutputDataReceived += (_, e) => host.OnLine(e.Data);
         host._process.ErrorDataReceived += (_, e) => host.OnLine(e.Data);
@@ -78,10 +79,10 @@ internal sealed partial class HostProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>SIGTERM, then the exit code.</summary>
-    public async Task<int> StopAsync()
+    /// <summary>A signal (SIGTERM unless said otherwise), then the exit code.</summary>
+    public async Task<int> StopAsync(string signal = "TERM")
     {
-        if (!_process.HasExited) Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!.WaitForExit();
+        if (!_process.HasExited) Process.Start("kill", [$"-{signal}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!.WaitForExit();
         return await WaitForExitAsync();
     }
 

@@ -13,7 +13,7 @@ internal static class PluginTable
         }
 
         output.WriteLine();
-        string[] header = ["ID", "VERSION", "SPI", "STATUS", "PROVIDES (* in use)"];
+        string[] header = ["ID", "VER", "SPI", "STATUS", "PROVIDES (* in use)"];
         var cells = rows.Select(Cells).ToList();
         var widths = header.Select((title, i) => cells.Max(c => Math.Max(c[i].Length, title.Length))).ToArray();
         WriteLine(output, header, widths);
@@ -27,8 +27,9 @@ internal static class PluginTable
     private static string[] Cells(PluginRow row)
         => [row.Id, row.Version ?? "-", row.Spi ?? "-", row.Status.ToString(), string.Join(", ", row.Provides.Select(p => row.InUse.Contains(p) ? $"{p} *" : p))];
 
+    // One blank between columns: the longest names of the project's own plugins then fit 100 columns, whatever the status.
     private static void WriteLine(TextWriter output, string[] cells, int[] widths)
-        => output.WriteLine(string.Join("  ", cells.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd());
+        => output.WriteLine(string.Join(' ', cells.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd());
 
     private static void WriteDetails(TextWriter output, PluginRow row, IReadOnlyList<string> directories)
     {
