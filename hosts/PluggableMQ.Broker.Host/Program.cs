@@ -16,6 +16,7 @@ return await new ServerCommand<BrokerHost>
         """,
     Role = HostRole.Broker,
     ConfigPathKey = "brokerConfigPath",
+    HasNameServers = true,
     HasImportantSettings = true,
     Create = (plugins, layers) => plugins.CreateBroker(layers),
     Describe = host => $"{host.Options.BrokerName} of {host.Options.BrokerClusterName} listens on {host.Endpoint}, VIP port {host.VipEndpoint?.Port}, announced as {host.AdvertisedAddress}",

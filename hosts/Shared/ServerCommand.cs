@@ -30,6 +30,9 @@ internal sealed class ServerCommand<THost> where THost : RoleHost
     /// <summary>The key of the file's own path, see <see cref="SettingLayers"/>.</summary>
     public required string ConfigPathKey { get; init; }
 
+    /// <summary>Whether there is <c>-n</c>.</summary>
+    public bool HasNameServers { get; init; }
+
     /// <summary>Whether there is <c>-m</c>.</summary>
     public bool HasImportantSettings { get; init; }
 
@@ -45,7 +48,9 @@ internal sealed class ServerCommand<THost> where THost : RoleHost
     /// <summary>Parses the arguments and runs.</summary>
     public Task<int> InvokeAsync(string[] arguments)
     {
-        var root = new RootCommand(Description) { _options.ConfigFile, _options.NameServers, _options.Print };
+        var root = new RootCommand(Description) { _options.ConfigFile };
+        if (HasNameServers) root.Add(_options.NameServers);
+        root.Add(_options.Print);
         if (HasImportantSettings) root.Add(_options.PrintImportant);
         root.Add(_options.Manifest);
         root.Add(_options.Set);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using PluggableMQ.Abstractions.Plugins;
+using PluggableMQ.Hosting;
 using PluggableMQ.Hosting.Composition;
 
 namespace PluggableMQ.Hosts.Cli.Plugins;
@@ -14,7 +15,14 @@ internal static class PluginsListCommand
         var directory = new Argument<string?>("DIR") { Description = "A folder of plugins in place of the manifest's.", Arity = ArgumentArity.ZeroOrOne };
         var manifest = new Option<string?>("--manifest") { Description = "The plugin manifest. Default: the one that is built in.", HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "Prints one JSON array." };
-        var command = new Command("list", "Lists the plugins: id, version, SPI range, status and why, what they provide, what is in use, where they are.") { directory, manifest, json };
+        var command = new Command("list", """
+            Lists the plugins: id, version, SPI range, status and why, what they provide, what is in use, where they are. Runs none of their code.
+
+            Examples:
+              pmq plugins list
+              pmq plugins list --manifest pluggablemq.json   what that manifest uses
+              pmq plugins list ./plugins --json              a folder of one's own
+            """) { directory, manifest, json };
         command.SetAction((result, _) => HostErrors.RunAsync("pmq plugins list", LogLevel.Information, async () =>
         {
             var folder = result.GetValue(directory);
@@ -36,6 +44,6 @@ internal static class PluginsListCommand
     private static string ExistingFolder(string folder)
     {
         var path = Path.GetFullPath(folder);
-        return Directory.Exists(path) ? path : throw new DirectoryNotFoundException($"there is no folder {path}.");
+        return Directory.Exists(path) ? path : throw new HostConfigurationException($"There is no folder {path}.");
     }
 }

@@ -38,6 +38,8 @@ internal static class FeedRun
         var summary = await feed.RunAsync(stop);
         await progress.DisposeAsync();
         Console.Error.WriteLine(Describe(summary) + (summary.Rejected > 0 && options.RejectFile is { } file ? $"; see {file}" : ""));
+        if (summary is { Sent: 0, Rejected: > 0 } && string.IsNullOrEmpty(client.Options.NamesrvAddr))
+            Console.Error.WriteLine("Name the NameServers: -n 127.0.0.1:9876, or the environment variable NAMESRV_ADDR.");
         if (json) Console.Out.WriteLine(ToJson(summary));
         return summary.Rejected == 0 ? 0 : SomeRejected;
     }
