@@ -33,8 +33,9 @@ internal sealed class DocsPage
 
     public static DocsPage Read(string name) => new(name);
 
-    private static IEnumerable<DocsBlock> Cut(string[] lines)
+    private static IEnumerable<DocsBlock> Cut(IReadOnlyList<string> page)
     {
+        var lines = page.ToArray();
         for (var i = 0; i < lines.Length; i++)
         {
             if (!lines[i].StartsWith(Fence, StringComparison.Ordinal)) continue;
