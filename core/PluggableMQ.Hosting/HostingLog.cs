@@ -17,11 +17,8 @@ internal static partial class HostingLog
     [LoggerMessage(6003, LogLevel.Warning, "{Manifest} switches hotSwap on; this version exchanges plugins at a restart only", EventName = "HotSwapNotAvailable")]
     public static partial void HotSwapNotAvailable(this ILogger logger, string manifest);
 
-    [LoggerMessage(6004, LogLevel.Information, "Stopping", EventName = "Stopping")]
-    public static partial void Stopping(this ILogger logger);
-
-    [LoggerMessage(6005, LogLevel.Information, "Stopped", EventName = "Stopped")]
-    public static partial void Stopped(this ILogger logger);
+    [LoggerMessage(6004, LogLevel.Warning, "{Manifest}: 'disabled' names {Id}, which is no plugin that is there; {Hint}", EventName = "DisabledUnknown")]
+    public static partial void DisabledUnknown(this ILogger logger, string manifest, string id, string hint);
 
     [LoggerMessage(6006, LogLevel.Information, "Using {Extension} from {Plugin} in {Directory}", EventName = "PluginInUse")]
     public static partial void PluginInUse(this ILogger logger, string extension, string plugin, string directory);

@@ -5,6 +5,7 @@ using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Hosting.Manifests;
 using PluggableMQ.Hosting.Roles;
 using PluggableMQ.Hosting.Settings;
+using PluggableMQ.Plugins;
 using PluggableMQ.Plugins.Catalog;
 using PluggableMQ.Plugins.Manifests;
 using PluggableMQ.Plugins.Options;
@@ -33,6 +34,8 @@ public sealed class PluginHost : IAsyncDisposable
         builder.RegisterGeneric(typeof(Logger<>)).As(typeof(ILogger<>)).SingleInstance();
         _container = builder.Build();
         if (manifest.HotSwap) _logger.HotSwapNotAvailable(manifest.Source);
+        foreach (var id in manifest.Disabled.Where(id => catalog.Find(id) is null))
+            _logger.DisabledUnknown(manifest.Source, id, Nearest.Hint(id, [.. catalog.Entries.Select(e => e.Id).Distinct()]));
     }
 
     /// <summary>The operator's manifest.</summary>

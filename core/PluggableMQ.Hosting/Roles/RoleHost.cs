@@ -35,7 +35,7 @@ public abstract class RoleHost : IAsyncDisposable
     {
         if (_runner is not null) throw new InvalidOperationException("A host is started once; compose a new one to start again.");
         foreach (var (selection, plugin) in Settings.Selections) _logger.PluginInUse($"{selection.Kind} {selection.Name}", plugin.ToString(), plugin.Directory);
-        _runner = new LifecycleRunner([.. _participants, .. _scope.Resolve<PluginInstances>().Participants, new ListeningAnnouncement(onListening)], _logger);
+        _runner = new LifecycleRunner([.. _participants, .. _scope.Resolve<PluginInstances>().TakeParticipants(), new ListeningAnnouncement(onListening)], _logger);
         return _runner.StartAsync(cancellationToken);
     }
 
