@@ -9,7 +9,9 @@ using PluggableMQ.Remoting;
 namespace PluggableMQ.Broker;
 
 /// <summary>A broker: composes its services and starts and stops them by stages. Holds no logic of its own.</summary>
-/// <remarks>A host either runs <see cref="Participants"/> among its own stages, or calls <see cref="StartAsync"/> and <see cref="StopAsync"/>. Once.</remarks>
+/// <remarks>
+/// A host either runs <see cref="Participants"/> among its own stages, or calls <see cref="StartAsync"/> and <see cref="StopAsync"/>. Once.
+/// </remarks>
 public sealed class BrokerController : IAsyncDisposable
 {
     private readonly BrokerServices _services;

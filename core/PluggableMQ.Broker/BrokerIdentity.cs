@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using PluggableMQ.Broker.Options;
 
@@ -8,6 +9,7 @@ namespace PluggableMQ.Broker;
 /// <summary>Who this broker is: names and addresses, the latter known once it listens.</summary>
 internal sealed class BrokerIdentity
 {
+    private readonly IPAddress _address;
     private IPEndPoint _storeHost = new(IPAddress.Loopback, 0);
 
     public BrokerIdentity(BrokerOptions options)
@@ -18,6 +20,7 @@ internal sealed class BrokerIdentity
         BrokerId = options.BrokerId;
         Ip1 = options.BrokerIP1 is { Length: > 0 } ip1 ? ip1 : LocalAddress.Find();
         Ip2 = options.BrokerIP2 is { Length: > 0 } ip2 ? ip2 : Ip1;
+        _address = Resolve(Ip1);
         SetPort(options.ListenPort);
     }
 
@@ -50,9 +53,22 @@ internal sealed class BrokerIdentity
     {
         Address = Join(Ip1, port);
         HaAddress = Join(Ip2, port + 1);
-        // A host name cannot be stored in a record; resolve it once, as Java's InetSocketAddress does.
-        var address = IPAddress.TryParse(Ip1, out var ip) ? ip : Array.Find(Dns.GetHostAddresses(Ip1), _ => true) ?? IPAddress.Loopback;
-        _storeHost = new IPEndPoint(address, port);
+        _storeHost = new IPEndPoint(_address, port);
+    }
+
+    // A host name cannot be stored in a record: it is resolved once, as Java's InetSocketAddress does.
+    private static IPAddress Resolve(string host)
+    {
+        if (IPAddress.TryParse(host, out var address)) return address;
+        try
+        {
+            return Dns.GetHostAddresses(host)[0];
+        }
+        catch (SocketException e)
+        {
+            throw new BrokerOptionsException(
+                [$"brokerIP1: '{host}' is neither an IP address nor a name that resolves ({e.Message}). Write the address that clients reach this broker at."]);
+        }
     }
 
     private static string Join(string host, int port)

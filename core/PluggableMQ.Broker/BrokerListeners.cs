@@ -19,7 +19,11 @@ internal sealed class BrokerListeners
     private readonly Func<string, RemotingServer> _createServer;
 
     public BrokerListeners(
-        BrokerOptions options, BrokerIdentity identity, RequestClasses classes, IEnumerable<IRequestProcessor> processors, Func<string, ProcessorTable, RemotingServer> createServer)
+        BrokerOptions options,
+        BrokerIdentity identity,
+        RequestClasses classes,
+        IEnumerable<IRequestProcessor> processors,
+        Func<string, ProcessorTable, RemotingServer> createServer)
     {
         _options = options;
         _identity = identity;
@@ -70,7 +74,9 @@ internal sealed class BrokerListeners
     private static void Register(IRequestProcessor processor, RequestClasses classes, ProcessorTable main, ProcessorTable vip)
     {
         var attributes = processor.GetType().GetCustomAttributes<RequestCodesAttribute>().ToList();
-        if (attributes.Count == 0) throw new ArgumentException($"{processor.GetType()} has no [RequestCodes] attribute, so it is not known what it handles.", nameof(processor));
+        if (attributes.Count == 0)
+            throw new ArgumentException(
+                $"{processor.GetType()} has no [RequestCodes] attribute, so it is not known what it handles.", nameof(processor));
         foreach (var attribute in attributes)
         {
             var requestClass = classes.Get(attribute.RequestClass);

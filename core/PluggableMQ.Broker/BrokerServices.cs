@@ -30,6 +30,7 @@ internal sealed class BrokerServices : IAsyncDisposable
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly RemotingClient _client;
+    private readonly BrokerMetrics _metrics;
     private PeriodicTask? _offsetFlush;
 
     public BrokerServices(
@@ -73,7 +74,8 @@ internal sealed class BrokerServices : IAsyncDisposable
 
         _client = new RemotingClient(new RemotingClientOptions { Name = "broker-client" }, transports, hooks, loggers, clock);
         var nameServers = new NameServerDirectory(options, addressing, _client, clock, Logger<NameServerDirectory>());
-        Registration = new BrokerRegistration(options, new RegistrationRequests(options, Identity), nameServers, Topics, clock, Logger<BrokerRegistration>());
+        Registration = new BrokerRegistration(
+            options, new RegistrationRequests(options, Identity), nameServers, Topics, clock, Logger<BrokerRegistration>());
         Topics.Created = _ => Registration.Announce();
 
         var writer = new MessageWriter(Store, levels);
@@ -91,7 +93,8 @@ internal sealed class BrokerServices : IAsyncDisposable
         Transactions = new TransactionCheckService(
             options, Store, new HalfMessageRenewal(Store, Topics), checkRequests, Topics, Offsets, clock, Logger<TransactionCheckService>());
         var bodies = new PullBodyPool();
-        var reader = new PullReader(options, Store, bodies, new OffsetMovedReport(Identity, writer, clock, Logger<OffsetMovedReport>()), Statistics);
+        var reader = new PullReader(
+            options, Store, bodies, new OffsetMovedReport(Identity, writer, clock, Logger<OffsetMovedReport>()), Statistics);
         var checks = new PullChecks(options, Identity, Topics, Groups, Consumers);
         IRequestProcessor[] processors =
         [
@@ -106,9 +109,10 @@ internal sealed class BrokerServices : IAsyncDisposable
             new ConsumerOffsetProcessor(Offsets, Store),
             new QueueOffsetProcessor(Store),
             new QueryMessageProcessor(options, Store, bodies),
-            new TopicAdminProcessor(Topics, Registration, Store),
+            new TopicAdminProcessor(Topics, Registration, Statistics, Store),
             new GroupAdminProcessor(Groups, Offsets, Statistics, Logger<GroupAdminProcessor>()),
-            new BrokerConfigProcessor(options, new BrokerConfigTable(options), configFile, Registration, clock, Logger<BrokerConfigProcessor>()),
+            new BrokerConfigProcessor(
+                options, new BrokerConfigTable(options), configFile, Registration, clock, Logger<BrokerConfigProcessor>()),
             new RuntimeInfoProcessor(options, classes, Statistics, Sampler, Delay, Store, clock),
             new OffsetTablesProcessor(Offsets, delayOffsets),
             new TopicStatsProcessor(Identity, Topics, Consumers, Offsets, Store),
@@ -120,6 +124,7 @@ internal sealed class BrokerServices : IAsyncDisposable
         ];
         Listeners = new BrokerListeners(
             options, Identity, classes, processors, (name, table) => CreateServer(name, table, transports, hooks));
+        _metrics = new BrokerMetrics(Identity, Statistics, () => Holds.Count, () => Listeners.ConnectionCount);
     }
 
     public BrokerIdentity Identity { get; }
@@ -168,6 +173,7 @@ internal sealed class BrokerServices : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _metrics.Dispose();
         await _client.DisposeAsync();
         await Store.DisposeAsync();
     }
@@ -176,7 +182,8 @@ internal sealed class BrokerServices : IAsyncDisposable
 
     private RemotingServer CreateServer(string name, ProcessorTable processors, TransportTable transports, RpcHookPipeline hooks)
     {
-        var serverOptions = new RemotingServerOptions { Name = name, IdleTimeout = TimeSpan.FromSeconds(_options.ServerChannelMaxIdleTimeSeconds) };
+        var serverOptions =
+            new RemotingServerOptions { Name = name, IdleTimeout = TimeSpan.FromSeconds(_options.ServerChannelMaxIdleTimeSeconds) };
         return new RemotingServer(serverOptions, transports, processors, hooks, _loggers, _clock, Housekeeping);
     }
 
@@ -201,7 +208,8 @@ internal sealed class BrokerServices : IAsyncDisposable
         if (Store.IsDurable)
         {
             var period = TimeSpan.FromMilliseconds(_options.FlushConsumerOffsetInterval);
-            _offsetFlush = new PeriodicTask("consumer offsets", TimeSpan.FromSeconds(10), period, _ => { Offsets.Save(); return default; }, _clock, _logger);
+            _offsetFlush = new PeriodicTask(
+                "consumer offsets", TimeSpan.FromSeconds(10), period, _ => { Offsets.Save(); return default; }, _clock, _logger);
         }
 
         return default;

@@ -7,7 +7,9 @@ namespace PluggableMQ.Broker;
 /// <summary>The address that this machine is reached at when none is configured (<c>RemotingUtil.getLocalAddress</c>).</summary>
 internal static class LocalAddress
 {
-    /// <summary>The first IPv4 address that is neither loopback nor link-local; else the first global IPv6 address; else 127.0.0.1.</summary>
+    /// <summary>
+    /// The first IPv4 address that is neither loopback nor link-local; else the first global IPv6 address; else 127.0.0.1.
+    /// </summary>
     /// <returns>The address as text.</returns>
     public static string Find()
     {

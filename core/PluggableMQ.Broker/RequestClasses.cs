@@ -3,7 +3,9 @@ using PluggableMQ.Remoting;
 
 namespace PluggableMQ.Broker;
 
-/// <summary>The broker's classes of requests and their bounds, RocketMQ's thread pools. What is short runs on the connection's read loop.</summary>
+/// <summary>
+/// The broker's classes of requests and their bounds, RocketMQ's thread pools. What is short runs on the connection's read loop.
+/// </summary>
 internal sealed class RequestClasses
 {
     public const string Send = "send";

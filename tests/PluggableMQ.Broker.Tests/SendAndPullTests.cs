@@ -15,7 +15,8 @@ public sealed class SendAndPullTests
     {
         await using var broker = await TestBroker.StartAsync(setup => setup.Scheme = scheme);
 
-        var sent = await broker.AskAsync(Requests.Send("Orders", "a body", properties: "KEYS\u0001k1\u0002TAGS\u0001TagA\u0002WAIT\u0001true"));
+        var sent = await broker.AskAsync(
+            Requests.Send("Orders", "a body", properties: "KEYS\u0001k1\u0002TAGS\u0001TagA\u0002WAIT\u0001true"));
         var pulled = await broker.AskAsync(Requests.Pull("Orders"));
 
         Assert.Equal(ResponseCode.Success, sent.Code);
@@ -40,7 +41,8 @@ public sealed class SendAndPullTests
         await using var broker = await TestBroker.StartAsync();
         var notifications = TestBroker.Listen(broker.Client, RequestCode.NotifyConsumerIdsChanged);
 
-        var answer = await broker.AskAsync(Requests.Heartbeat("client-1", Requests.Consumer("group-1", SubscriptionData.Parse("Orders", "*", 1))));
+        var answer = await broker.AskAsync(
+            Requests.Heartbeat("client-1", Requests.Consumer("group-1", SubscriptionData.Parse("Orders", "*", 1))));
 
         Assert.Equal(ResponseCode.Success, answer.Code);
         Assert.Equal(MqVersion.Current, answer.Version);

@@ -6,7 +6,9 @@ using PluggableMQ.Protocol.Text;
 
 namespace PluggableMQ.Broker.Admin;
 
-/// <summary>Writes changed settings into the file that the broker was started with (<c>brokerConfigPath</c>); other lines keep their values.</summary>
+/// <summary>
+/// Writes changed settings into the file that the broker was started with (<c>brokerConfigPath</c>); other lines keep their values.
+/// </summary>
 internal sealed class BrokerConfigFile
 {
     private readonly BrokerOptions _options;

@@ -25,7 +25,12 @@ internal sealed class BrokerConfigProcessor : IRequestProcessor
     private DataVersion _version;
 
     public BrokerConfigProcessor(
-        BrokerOptions options, BrokerConfigTable table, BrokerConfigFile file, BrokerRegistration registration, TimeProvider clock, ILogger<BrokerConfigProcessor> logger)
+        BrokerOptions options,
+        BrokerConfigTable table,
+        BrokerConfigFile file,
+        BrokerRegistration registration,
+        TimeProvider clock,
+        ILogger<BrokerConfigProcessor> logger)
     {
         _options = options;
         _table = table;

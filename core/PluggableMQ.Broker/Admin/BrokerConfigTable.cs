@@ -14,7 +14,8 @@ internal sealed class BrokerConfigTable
     {
         _options = options;
         _properties = new SortedDictionary<string, PropertyInfo>(
-            typeof(BrokerOptions).GetProperties().ToDictionary(property => char.ToLowerInvariant(property.Name[0]) + property.Name[1..]), StringComparer.Ordinal);
+            typeof(BrokerOptions).GetProperties().ToDictionary(
+                property => char.ToLowerInvariant(property.Name[0]) + property.Name[1..]), StringComparer.Ordinal);
     }
 
     /// <summary>Keys and values, sorted by key.</summary>
@@ -35,14 +36,16 @@ internal sealed class BrokerConfigTable
         return problems[0];
     }
 
-    private static string Format(object? value) => value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+    private static string Format(object? value)
+        => value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     private static bool TryParse(Type type, string text, out object? value)
     {
         value = null;
         if (type == typeof(string)) value = text;
         else if (type == typeof(bool)) value = bool.TryParse(text, out var flag) ? flag : null;
-        else if (type == typeof(int)) value = int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        else if (type == typeof(int))
+            value = int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
         else value = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
         return value is not null;
     }

@@ -6,8 +6,11 @@ using PluggableMQ.Remoting;
 
 namespace PluggableMQ.Broker.Admin;
 
-/// <summary>Who is connected: GET_CONSUMER_CONNECTION_LIST (203), GET_PRODUCER_CONNECTION_LIST (204), GET_ALL_PRODUCER_INFO (328).</summary>
-[RequestCodes(RequestClasses.Admin, RequestCode.GetConsumerConnectionList, RequestCode.GetProducerConnectionList, RequestCode.GetAllProducerInfo)]
+/// <summary>
+/// Who is connected: GET_CONSUMER_CONNECTION_LIST (203), GET_PRODUCER_CONNECTION_LIST (204), GET_ALL_PRODUCER_INFO (328).
+/// </summary>
+[RequestCodes(
+    RequestClasses.Admin, RequestCode.GetConsumerConnectionList, RequestCode.GetProducerConnectionList, RequestCode.GetAllProducerInfo)]
 internal sealed class ConnectionsProcessor : IRequestProcessor
 {
     private readonly ConsumerRegistry _consumers;
@@ -41,7 +44,8 @@ internal sealed class ConnectionsProcessor : IRequestProcessor
     private void ListConsumers(RequestContext context)
     {
         var response = context.Response;
-        if (!ConsumerGroupRequestHeader.TryRead(context.Request.Fields, out var header, out var error)) response.SetResult(ResponseCode.SystemError, error);
+        if (!ConsumerGroupRequestHeader.TryRead(context.Request.Fields, out var header, out var error))
+            response.SetResult(ResponseCode.SystemError, error);
         else if (_consumers.Find(header.ConsumerGroup) is not { } group)
             response.SetResult(ResponseCode.ConsumerNotOnline, $"the consumer group[{header.ConsumerGroup}] not online");
         else
@@ -49,7 +53,8 @@ internal sealed class ConnectionsProcessor : IRequestProcessor
             response.SetBody(new ConsumerConnection
             {
                 ConnectionSet = [.. group.Members.Select(Describe)],
-                SubscriptionTable = group.Subscriptions.ToDictionary(subscription => subscription.Data.Topic, subscription => subscription.Data, StringComparer.Ordinal),
+                SubscriptionTable = group.Subscriptions.ToDictionary(
+                    subscription => subscription.Data.Topic, subscription => subscription.Data, StringComparer.Ordinal),
                 ConsumeType = group.ConsumeType,
                 MessageModel = group.MessageModel,
                 ConsumeFromWhere = group.ConsumeFromWhere,
@@ -60,8 +65,10 @@ internal sealed class ConnectionsProcessor : IRequestProcessor
     private void ListProducers(RequestContext context)
     {
         var response = context.Response;
-        if (!ProducerGroupRequestHeader.TryRead(context.Request.Fields, out var header, out var error)) response.SetResult(ResponseCode.SystemError, error);
-        else if (_producers.Find(header.ProducerGroup) is { } clients) response.SetBody(new ProducerConnection { ConnectionSet = [.. clients.Select(Describe)] }.Encode());
+        if (!ProducerGroupRequestHeader.TryRead(context.Request.Fields, out var header, out var error))
+            response.SetResult(ResponseCode.SystemError, error);
+        else if (_producers.Find(header.ProducerGroup) is { } clients)
+            response.SetBody(new ProducerConnection { ConnectionSet = [.. clients.Select(Describe)] }.Encode());
         else response.SetResult(ResponseCode.SystemError, $"the producer group[{header.ProducerGroup}] not exist");
     }
 

@@ -16,7 +16,8 @@ internal sealed class ConsumeStatsProcessor : IRequestProcessor
     private readonly ConsumerOffsetService _offsets;
     private readonly ConsumeStatsReader _reader;
 
-    public ConsumeStatsProcessor(BrokerIdentity identity, SubscriptionGroupService groups, ConsumerOffsetService offsets, ConsumeStatsReader reader)
+    public ConsumeStatsProcessor(
+        BrokerIdentity identity, SubscriptionGroupService groups, ConsumerOffsetService offsets, ConsumeStatsReader reader)
     {
         _identity = identity;
         _groups = groups;
@@ -42,7 +43,8 @@ internal sealed class ConsumeStatsProcessor : IRequestProcessor
         var topics = string.IsNullOrWhiteSpace(header.Topic) ? _offsets.FindTopics(header.ConsumerGroup) : [header.Topic];
         foreach (var name in topics)
         {
-            if (_reader.FindTopic(header.ConsumerGroup, name) is { } topic) _reader.Add(stats, header.ConsumerGroup, topic, topic.Config.ReadQueueNums);
+            if (_reader.FindTopic(header.ConsumerGroup, name) is { } topic)
+                _reader.Add(stats, header.ConsumerGroup, topic, topic.Config.ReadQueueNums);
         }
 
         return stats;

@@ -19,7 +19,12 @@ internal sealed class ConsumeStatsReader
     private readonly IMessageReader _reader;
 
     public ConsumeStatsReader(
-        BrokerIdentity identity, TopicConfigService topics, ConsumerRegistry consumers, ConsumerOffsetService offsets, BrokerStatistics statistics, IMessageStore store)
+        BrokerIdentity identity,
+        TopicConfigService topics,
+        ConsumerRegistry consumers,
+        ConsumerOffsetService offsets,
+        BrokerStatistics statistics,
+        IMessageStore store)
     {
         _identity = identity;
         _topics = topics;
@@ -29,11 +34,15 @@ internal sealed class ConsumeStatsReader
         _reader = store.Reader;
     }
 
-    /// <summary>The topic that a group consumes; null when it is unknown, or the group is connected and does not subscribe to it any more.</summary>
+    /// <summary>
+    /// The topic that a group consumes; null when it is unknown, or the group is connected and does not subscribe to it any more.
+    /// </summary>
     public TopicEntry? FindTopic(string group, string topic)
     {
         var connected = _consumers.Find(group);
-        return connected is not null && connected.Subscriptions.Any() && connected.FindSubscription(topic) is null ? null : _topics.Find(topic);
+        return connected is not null && connected.Subscriptions.Any() && connected.FindSubscription(topic) is null
+            ? null
+            : _topics.Find(topic);
     }
 
     /// <summary>Adds a topic's queues and the rate at which the group gets them.</summary>

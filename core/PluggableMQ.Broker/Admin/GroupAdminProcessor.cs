@@ -11,7 +11,10 @@ namespace PluggableMQ.Broker.Admin;
 
 /// <summary>UPDATE_AND_CREATE_SUBSCRIPTIONGROUP (200), GET_ALL_SUBSCRIPTIONGROUP_CONFIG (201), DELETE_SUBSCRIPTIONGROUP (207).</summary>
 [RequestCodes(
-    RequestClasses.Admin, RequestCode.UpdateAndCreateSubscriptionGroup, RequestCode.GetAllSubscriptionGroupConfig, RequestCode.DeleteSubscriptionGroup)]
+    RequestClasses.Admin,
+    RequestCode.UpdateAndCreateSubscriptionGroup,
+    RequestCode.GetAllSubscriptionGroupConfig,
+    RequestCode.DeleteSubscriptionGroup)]
 internal sealed class GroupAdminProcessor : IRequestProcessor
 {
     private readonly SubscriptionGroupService _groups;
@@ -19,7 +22,8 @@ internal sealed class GroupAdminProcessor : IRequestProcessor
     private readonly BrokerStatistics _statistics;
     private readonly ILogger<GroupAdminProcessor> _logger;
 
-    public GroupAdminProcessor(SubscriptionGroupService groups, ConsumerOffsetService offsets, BrokerStatistics statistics, ILogger<GroupAdminProcessor> logger)
+    public GroupAdminProcessor(
+        SubscriptionGroupService groups, ConsumerOffsetService offsets, BrokerStatistics statistics, ILogger<GroupAdminProcessor> logger)
     {
         _groups = groups;
         _offsets = offsets;
@@ -50,7 +54,8 @@ internal sealed class GroupAdminProcessor : IRequestProcessor
     {
         if (!RequestBody.TryDecode(context, static body => SubscriptionGroupConfig.Decode(body), out var config)) return;
         if (GroupText.IsAllowed(config.GroupName)) _groups.Update(config);
-        else context.Response.SetResult(ResponseCode.SystemError, "The group's name is blank, longer than 255 characters, or has control characters.");
+        else
+            context.Response.SetResult(ResponseCode.SystemError, "The group's name is blank, longer than 255 characters, or has control characters.");
     }
 
     private void Delete(RequestContext context)

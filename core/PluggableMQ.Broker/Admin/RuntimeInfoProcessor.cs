@@ -71,7 +71,8 @@ internal sealed class RuntimeInfoProcessor : IRequestProcessor
         info["bootTimestamp"] = Text(_booted.ToUnixTimeMilliseconds());
         info["brokerVersion"] = Text(MqVersion.Current);
         info["brokerVersionDesc"] = MqVersion.CurrentDescription;
-        info["runtime"] = string.Create(CultureInfo.InvariantCulture, $"[ {age.Days} days, {age.Hours} hours, {age.Minutes} minutes, {age.Seconds} seconds ]");
+        info["runtime"] = string.Create(
+            CultureInfo.InvariantCulture, $"[ {age.Days} days, {age.Hours} hours, {age.Minutes} minutes, {age.Seconds} seconds ]");
         info["startAcceptSendRequestTimeStamp"] = Text(_options.StartAcceptSendRequestTimeStamp);
         info["dispatchBehindBytes"] = Text(_health.DispatchBehindBytes);
     }
@@ -96,7 +97,8 @@ internal sealed class RuntimeInfoProcessor : IRequestProcessor
         info["getTotalTps"] = $"{GetTotal(10)} {GetTotal(60)} {GetTotal(600)}";
     }
 
-    private string GetTotal(int seconds) => JavaDouble.ToText((_sampler.Found.GetRate(seconds) ?? 0) + (_sampler.Missed.GetRate(seconds) ?? 0));
+    private string GetTotal(int seconds)
+        => JavaDouble.ToText((_sampler.Found.GetRate(seconds) ?? 0) + (_sampler.Missed.GetRate(seconds) ?? 0));
 
     private void AddQueue(Dictionary<string, string> info, string name, string requestClass)
     {

@@ -63,5 +63,6 @@ internal sealed class StatsProcessor : IRequestProcessor
         }
     }
 
-    private static BrokerStatsItem Describe(in TrafficSnapshot snapshot) => new() { Sum = snapshot.Sum, Tps = snapshot.Tps, AvgPt = snapshot.AveragePerCall };
+    private static BrokerStatsItem Describe(in TrafficSnapshot snapshot)
+        => new() { Sum = snapshot.Sum, Tps = snapshot.Tps, AvgPt = snapshot.AveragePerCall };
 }

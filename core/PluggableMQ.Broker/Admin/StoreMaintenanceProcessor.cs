@@ -5,7 +5,10 @@ using PluggableMQ.Remoting;
 
 namespace PluggableMQ.Broker.Admin;
 
-/// <summary>CLEAN_EXPIRED_CONSUMEQUEUE (306), CLEAN_UNUSED_TOPIC (316), DELETE_EXPIRED_COMMITLOG (329). A store without housekeeping has nothing to clean.</summary>
+/// <summary>
+/// CLEAN_EXPIRED_CONSUMEQUEUE (306), CLEAN_UNUSED_TOPIC (316), DELETE_EXPIRED_COMMITLOG (329). A store without housekeeping has nothing to
+/// clean.
+/// </summary>
 [RequestCodes(RequestClasses.Admin, RequestCode.CleanExpiredConsumeQueue, RequestCode.CleanUnusedTopic, RequestCode.DeleteExpiredCommitLog)]
 internal sealed class StoreMaintenanceProcessor : IRequestProcessor
 {

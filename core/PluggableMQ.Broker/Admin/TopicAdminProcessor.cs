@@ -1,5 +1,6 @@
 using PluggableMQ.Abstractions.Storage;
 using PluggableMQ.Broker.Registration;
+using PluggableMQ.Broker.Statistics;
 using PluggableMQ.Broker.Topics;
 using PluggableMQ.Protocol;
 using PluggableMQ.Protocol.Bodies;
@@ -8,7 +9,9 @@ using PluggableMQ.Remoting;
 
 namespace PluggableMQ.Broker.Admin;
 
-/// <summary>UPDATE_AND_CREATE_TOPIC (17), DELETE_TOPIC_IN_BROKER (215), GET_ALL_TOPIC_CONFIG (21), GET_SYSTEM_TOPIC_LIST_FROM_BROKER (305).</summary>
+/// <summary>
+/// UPDATE_AND_CREATE_TOPIC (17), DELETE_TOPIC_IN_BROKER (215), GET_ALL_TOPIC_CONFIG (21), GET_SYSTEM_TOPIC_LIST_FROM_BROKER (305).
+/// </summary>
 [RequestCodes(
     RequestClasses.Admin,
     RequestCode.UpdateAndCreateTopic,
@@ -21,10 +24,12 @@ internal sealed class TopicAdminProcessor : IRequestProcessor
 
     private readonly TopicConfigService _topics;
     private readonly BrokerRegistration _registration;
+    private readonly BrokerStatistics _statistics;
     private readonly IQueueMaintenance? _maintenance;
 
-    public TopicAdminProcessor(TopicConfigService topics, BrokerRegistration registration, IMessageStore store)
+    public TopicAdminProcessor(TopicConfigService topics, BrokerRegistration registration, BrokerStatistics statistics, IMessageStore store)
     {
+        _statistics = statistics;
         _topics = topics;
         _registration = registration;
         _maintenance = store.GetFeature<IQueueMaintenance>();
@@ -67,7 +72,9 @@ internal sealed class TopicAdminProcessor : IRequestProcessor
 
         if (header.ReadQueueNums is < 0 or > MaxQueues || header.WriteQueueNums is < 0 or > MaxQueues)
         {
-            response.SetResult(ResponseCode.SystemError, $"The topic[{header.Topic}] can have 0 to {MaxQueues} queues, not {header.ReadQueueNums} for reading and {header.WriteQueueNums} for writing.");
+            response.SetResult(
+                ResponseCode.SystemError,
+                $"The topic[{header.Topic}] can have 0 to {MaxQueues} queues, not {header.ReadQueueNums} for reading and {header.WriteQueueNums} for writing.");
             return;
         }
 
@@ -88,15 +95,18 @@ internal sealed class TopicAdminProcessor : IRequestProcessor
 
     private void Delete(RequestContext context)
     {
-        if (!TopicRequestHeader.TryRead(context.Request.Fields, out var header, out var error)) context.Response.SetResult(ResponseCode.SystemError, error);
+        if (!TopicRequestHeader.TryRead(context.Request.Fields, out var header, out var error))
+            context.Response.SetResult(ResponseCode.SystemError, error);
         else if (Check(header.Topic) is { } problem) context.Response.SetResult(ResponseCode.SystemError, problem);
         else
         {
             _topics.Delete(header.Topic);
+            _statistics.RemoveTopic(header.Topic);
             _maintenance?.RemoveTopicsExcept(_topics.GetNames());
         }
     }
 
     private string? Check(string topic)
-        => TopicValidator.Validate(topic) ?? (_topics.SystemTopics.Contains(topic) ? $"The topic[{topic}] is conflict with system topic." : null);
+        => TopicValidator.Validate(topic) ?? (
+            _topics.SystemTopics.Contains(topic) ? $"The topic[{topic}] is conflict with system topic." : null);
 }

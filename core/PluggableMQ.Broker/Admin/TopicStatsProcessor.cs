@@ -20,7 +20,8 @@ internal sealed class TopicStatsProcessor : IRequestProcessor
     private readonly ConsumerOffsetService _offsets;
     private readonly IMessageReader _reader;
 
-    public TopicStatsProcessor(BrokerIdentity identity, TopicConfigService topics, ConsumerRegistry consumers, ConsumerOffsetService offsets, IMessageStore store)
+    public TopicStatsProcessor(
+        BrokerIdentity identity, TopicConfigService topics, ConsumerRegistry consumers, ConsumerOffsetService offsets, IMessageStore store)
     {
         _identity = identity;
         _topics = topics;
@@ -33,9 +34,12 @@ internal sealed class TopicStatsProcessor : IRequestProcessor
     public ValueTask ProcessAsync(RequestContext context)
     {
         var response = context.Response;
-        if (!TopicRequestHeader.TryRead(context.Request.Fields, out var header, out var error)) response.SetResult(ResponseCode.SystemError, error);
-        else if (context.Request.Code == RequestCode.QueryTopicConsumeByWho) response.SetBody(new GroupList { GroupNames = FindGroups(header.Topic) }.Encode());
-        else if (_topics.Find(header.Topic) is not { } topic) response.SetResult(ResponseCode.TopicNotExist, $"topic[{header.Topic}] not exist");
+        if (!TopicRequestHeader.TryRead(context.Request.Fields, out var header, out var error))
+            response.SetResult(ResponseCode.SystemError, error);
+        else if (context.Request.Code == RequestCode.QueryTopicConsumeByWho)
+            response.SetBody(new GroupList { GroupNames = FindGroups(header.Topic) }.Encode());
+        else if (_topics.Find(header.Topic) is not { } topic)
+            response.SetResult(ResponseCode.TopicNotExist, $"topic[{header.Topic}] not exist");
         else response.SetBody(Describe(topic).Encode());
         return default;
     }

@@ -4,7 +4,10 @@ using PluggableMQ.Remoting;
 
 namespace PluggableMQ.Broker.Clients;
 
-/// <summary>Forgets clients whose connection closed, and closes connections of clients without a heartbeat for 120 seconds (<c>ClientHousekeepingService</c>).</summary>
+/// <summary>
+/// Forgets clients whose connection closed, and closes connections of clients without a heartbeat for 120 seconds
+/// (<c>ClientHousekeepingService</c>).
+/// </summary>
 internal sealed class ClientHousekeeping : IConnectionObserver, IAsyncDisposable
 {
     private const int ExpirySeconds = 120;
@@ -18,7 +21,11 @@ internal sealed class ClientHousekeeping : IConnectionObserver, IAsyncDisposable
     private PeriodicTask? _scan;
 
     public ClientHousekeeping(
-        ConsumerRegistry consumers, ProducerRegistry producers, RebalanceLocks locks, TimeProvider clock, ILogger<ClientHousekeeping> logger)
+        ConsumerRegistry consumers,
+        ProducerRegistry producers,
+        RebalanceLocks locks,
+        TimeProvider clock,
+        ILogger<ClientHousekeeping> logger)
     {
         _consumers = consumers;
         _producers = producers;
@@ -28,7 +35,8 @@ internal sealed class ClientHousekeeping : IConnectionObserver, IAsyncDisposable
     }
 
     /// <summary>Begins to look for silent clients.</summary>
-    public void Start() => _scan = new PeriodicTask("client housekeeping", Period, Period, _ => { Scan(); return default; }, _clock, _logger);
+    public void Start()
+        => _scan = new PeriodicTask("client housekeeping", Period, Period, _ => { Scan(); return default; }, _clock, _logger);
 
     /// <inheritdoc/>
     public void OnOpened(RemotingConnection connection)

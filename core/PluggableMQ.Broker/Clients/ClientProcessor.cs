@@ -44,8 +44,11 @@ internal sealed class ClientProcessor : IRequestProcessor
     private static void CheckConfig(RequestContext context)
     {
         // Tag subscriptions are always fine; Java does not even look at them. Nothing but tags is served.
-        if (context.Request.Body.IsEmpty || !RequestBody.TryDecode(context, static body => CheckClientRequestBody.Decode(body), out var check)) return;
+        if (context.Request.Body.IsEmpty
+            || !RequestBody.TryDecode(context, static body => CheckClientRequestBody.Decode(body), out var check))
+            return;
         if (check.SubscriptionData is { IsTagType: false } subscription)
-            context.Response.SetResult(ResponseCode.SystemError, $"The broker does not support consumer to filter message by {subscription.ExpressionType}");
+            context.Response.SetResult(
+                ResponseCode.SystemError, $"The broker does not support consumer to filter message by {subscription.ExpressionType}");
     }
 }

@@ -21,7 +21,8 @@ internal sealed class ConsumerChangeNotifier
     /// <summary>Writes the notification to all members; on return it stands before any later answer on their connections.</summary>
     public void Notify(ConsumerGroup group)
     {
-        if (!_options.NotifyConsumerIdsChangedEnable || _groups.FindOrCreate(group.Name) is not { NotifyConsumerIdsChangedEnable: true }) return;
+        if (!_options.NotifyConsumerIdsChangedEnable || _groups.FindOrCreate(group.Name) is not { NotifyConsumerIdsChangedEnable: true })
+            return;
         foreach (var member in group.Members)
         {
             var request = RemotingCommand.CreateRequest(RequestCode.NotifyConsumerIdsChanged);

@@ -24,7 +24,8 @@ internal sealed class ConsumerListProcessor : IRequestProcessor
             return default;
         }
 
-        var ids = _consumers.Find(header.ConsumerGroup)?.Members.Select(member => member.ClientId).Distinct(StringComparer.Ordinal).ToList();
+        var ids = _consumers.Find(header.ConsumerGroup)?.Members.Select(
+            member => member.ClientId).Distinct(StringComparer.Ordinal).ToList();
         if (ids is { Count: > 0 }) response.SetBody(new ConsumerIdList { ConsumerIds = ids }.Encode());
         else response.SetResult(ResponseCode.SystemError, $"no consumer for this group, {header.ConsumerGroup}");
         return default;

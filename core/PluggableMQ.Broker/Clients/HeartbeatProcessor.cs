@@ -18,7 +18,11 @@ internal sealed class HeartbeatProcessor : IRequestProcessor
     private readonly TimeProvider _clock;
 
     public HeartbeatProcessor(
-        SubscriptionGroupService groups, TopicConfigService topics, ConsumerRegistry consumers, ProducerRegistry producers, TimeProvider clock)
+        SubscriptionGroupService groups,
+        TopicConfigService topics,
+        ConsumerRegistry consumers,
+        ProducerRegistry producers,
+        TimeProvider clock)
     {
         _groups = groups;
         _topics = topics;
@@ -32,7 +36,8 @@ internal sealed class HeartbeatProcessor : IRequestProcessor
     {
         var request = context.Request;
         if (!RequestBody.TryDecode(context, static body => HeartbeatData.Decode(body), out var heartbeat)) return default;
-        var client = new ClientEntry(context.Connection, heartbeat.ClientId, request.Language, request.Version, _clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var client = new ClientEntry(
+            context.Connection, heartbeat.ClientId, request.Language, request.Version, _clock.GetUtcNow().ToUnixTimeMilliseconds());
         foreach (var data in heartbeat.ConsumerDataSet)
         {
             if (_groups.FindOrCreate(data.GroupName) is { } config) CreateRetryTopic(config, data.UnitMode);

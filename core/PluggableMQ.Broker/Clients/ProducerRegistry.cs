@@ -16,7 +16,8 @@ internal sealed class ProducerRegistry
         lock (_gate)
         {
             if (!_groups.TryGetValue(group, out var clients)) _groups.Add(group, clients = []);
-            if (clients.TryGetValue(client.Connection, out var known) && known.ClientId == client.ClientId) known.LastSeen = client.LastSeen;
+            if (clients.TryGetValue(client.Connection, out var known) && known.ClientId == client.ClientId)
+                known.LastSeen = client.LastSeen;
             else clients[client.Connection] = client;
         }
     }

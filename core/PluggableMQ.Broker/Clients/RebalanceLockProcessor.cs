@@ -17,7 +17,8 @@ internal sealed class RebalanceLockProcessor : IRequestProcessor
     {
         if (!RequestBody.TryDecode(context, static body => LockBatchRequest.Decode(body), out var body)) return default;
         if (context.Request.Code == RequestCode.LockBatchMq)
-            context.Response.SetBody(new LockBatchResponse { LockOkMqSet = _locks.Lock(body.ConsumerGroup, body.ClientId, body.MqSet) }.Encode());
+            context.Response.SetBody(
+                new LockBatchResponse { LockOkMqSet = _locks.Lock(body.ConsumerGroup, body.ClientId, body.MqSet) }.Encode());
         else
             _locks.Unlock(body.ConsumerGroup, body.ClientId, body.MqSet);
         return default;

@@ -2,7 +2,9 @@ using PluggableMQ.Abstractions;
 
 namespace PluggableMQ.Broker.Clients;
 
-/// <summary>Which client of a group may consume which queue in order (<c>RebalanceLockManager</c>). A lock lasts 60 seconds from its last use.</summary>
+/// <summary>
+/// Which client of a group may consume which queue in order (<c>RebalanceLockManager</c>). A lock lasts 60 seconds from its last use.
+/// </summary>
 /// <remarks>One lock guards all: an orderly consumer comes by every 20 seconds.</remarks>
 internal sealed class RebalanceLocks
 {
@@ -26,7 +28,8 @@ internal sealed class RebalanceLocks
         {
             foreach (var queue in queues)
             {
-                if (_entries.TryGetValue((group, queue), out var entry) && entry.ClientId != clientId && now - entry.LastUse <= Lifetime) continue;
+                if (_entries.TryGetValue((group, queue), out var entry) && entry.ClientId != clientId && now - entry.LastUse <= Lifetime)
+                    continue;
                 _entries[(group, queue)] = new Entry(clientId, now);
                 locked.Add(queue);
             }

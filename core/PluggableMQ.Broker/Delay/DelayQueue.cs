@@ -58,7 +58,8 @@ internal sealed class DelayQueue
         var offset = _offsets[_level];
         if (offset >= End) return false;
         using var result = new MessageReadResult();
-        _store.Reader.Read(new MessageReadRequest { Topic = TopicNames.Schedule, QueueId = QueueId, QueueOffset = offset, MaxCount = BatchSize }, result);
+        _store.Reader.Read(
+            new MessageReadRequest { Topic = TopicNames.Schedule, QueueId = QueueId, QueueOffset = offset, MaxCount = BatchSize }, result);
         if (result.Count == 0)
         {
             // The head has been removed meanwhile.
@@ -99,8 +100,11 @@ internal sealed class DelayQueue
         problem = "the record is not whole.";
         if (!StoredRecord.TryRead(entry, out var stored)) return false;
         problem = "it does not say where it belongs (REAL_TOPIC, REAL_QID).";
-        if (stored.GetProperty("REAL_TOPIC"u8) is not { } topic || !PropertiesCodec.TryGet(stored.Properties, "REAL_QID"u8, out var text)) return false;
-        if (!HeaderFields.TryParseInt64(text, out var queueId) || queueId is < 0 or > int.MaxValue || TopicValidator.Validate(topic) is not null) return false;
+        if (stored.GetProperty("REAL_TOPIC"u8) is not { } topic || !PropertiesCodec.TryGet(stored.Properties, "REAL_QID"u8, out var text))
+            return false;
+        if (!HeaderFields.TryParseInt64(text, out var queueId) || queueId is < 0 or > int.MaxValue
+            || TopicValidator.Validate(topic) is not null)
+            return false;
         problem = "it is a half message.";
         if (topic == TopicNames.TransactionHalf) return false;
         record = stored.CopyTo(topic, (int)queueId);

@@ -5,7 +5,9 @@ using PluggableMQ.Broker.Scheduling;
 
 namespace PluggableMQ.Broker.Delay;
 
-/// <summary>Delivers delayed messages (<c>ScheduleMessageService</c>). One turn each 100 ms looks at all levels, rather than a timer for each.</summary>
+/// <summary>
+/// Delivers delayed messages (<c>ScheduleMessageService</c>). One turn each 100 ms looks at all levels, rather than a timer for each.
+/// </summary>
 internal sealed class DelayService : IAsyncDisposable
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
@@ -20,7 +22,13 @@ internal sealed class DelayService : IAsyncDisposable
     private PeriodicTask? _delivery;
     private PeriodicTask? _saving;
 
-    public DelayService(BrokerOptions options, DelayLevels levels, IMessageStore store, DelayOffsets offsets, TimeProvider clock, ILogger<DelayService> logger)
+    public DelayService(
+        BrokerOptions options,
+        DelayLevels levels,
+        IMessageStore store,
+        DelayOffsets offsets,
+        TimeProvider clock,
+        ILogger<DelayService> logger)
     {
         _options = options;
         _store = store;
@@ -47,7 +55,8 @@ internal sealed class DelayService : IAsyncDisposable
         foreach (var (level, offset) in _offsets.GetSnapshot().OffsetTable)
         {
             if (level >= 1 && level <= _queues.Length)
-                info[FormattableString.Invariant($"scheduleMessageOffset_{level}")] = FormattableString.Invariant($"{offset},{_queues[level - 1].End}");
+                info[FormattableString.Invariant($"scheduleMessageOffset_{level}")] = FormattableString.Invariant(
+                    $"{offset},{_queues[level - 1].End}");
         }
     }
 

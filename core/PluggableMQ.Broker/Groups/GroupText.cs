@@ -7,8 +7,10 @@ internal static class GroupText
 {
     private const int MaxLength = 255;
 
-    /// <summary>Whether a group of this name may come into being. Java's broker checks nothing here; other clients than Java's send names that
-    /// Java's client would refuse, so only what would spoil files and logs is refused.</summary>
+    /// <summary>
+    /// Whether a group of this name may come into being. Java's broker checks nothing here; other clients than Java's send names that
+    /// Java's client would refuse, so only what would spoil files and logs is refused.
+    /// </summary>
     public static bool IsAllowed(string group)
     {
         if (group.Length is 0 or > MaxLength) return false;

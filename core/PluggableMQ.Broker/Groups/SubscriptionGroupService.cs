@@ -7,7 +7,9 @@ using PluggableMQ.Protocol.Bodies;
 
 namespace PluggableMQ.Broker.Groups;
 
-/// <summary>The broker's consumer groups (<c>SubscriptionGroupManager</c>). Lookups take no lock; changes are serialised and saved.</summary>
+/// <summary>
+/// The broker's consumer groups (<c>SubscriptionGroupManager</c>). Lookups take no lock; changes are serialised and saved.
+/// </summary>
 internal sealed class SubscriptionGroupService
 {
     private readonly Lock _gate = new();
@@ -116,7 +118,8 @@ internal sealed class SubscriptionGroupService
         }
     }
 
-    private void AddSystem(string name) => _groups.Set(name, new SubscriptionGroupConfig { GroupName = name, ConsumeBroadcastEnable = true });
+    private void AddSystem(string name)
+        => _groups.Set(name, new SubscriptionGroupConfig { GroupName = name, ConsumeBroadcastEnable = true });
 
     private void SaveNextVersion()
     {

@@ -6,7 +6,8 @@ namespace PluggableMQ.Broker.Offsets;
 internal static class ConsumerOffsetKey
 {
     private const int MaxLength = 255;
-    private static readonly SearchValues<byte> Control = SearchValues.Create([.. Enumerable.Range(0, 32).Select(value => (byte)value), 127]);
+    private static readonly SearchValues<byte> Control = SearchValues.Create(
+        [.. Enumerable.Range(0, 32).Select(value => (byte)value), 127]);
 
     public static bool IsAllowed(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> group)
         => IsName(topic) && IsName(group) && !topic.Contains((byte)'@');

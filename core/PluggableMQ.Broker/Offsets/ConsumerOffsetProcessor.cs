@@ -4,7 +4,10 @@ using PluggableMQ.Remoting;
 
 namespace PluggableMQ.Broker.Offsets;
 
-/// <summary>QUERY_CONSUMER_OFFSET (14) and UPDATE_CONSUMER_OFFSET (15). The fields are read in place: consumers commit every few seconds for each queue.</summary>
+/// <summary>
+/// QUERY_CONSUMER_OFFSET (14) and UPDATE_CONSUMER_OFFSET (15). The fields are read in place: consumers commit every few seconds for each
+/// queue.
+/// </summary>
 [RequestCodes(RequestClasses.Consumer, RequestCode.QueryConsumerOffset, RequestCode.UpdateConsumerOffset)]
 internal sealed class ConsumerOffsetProcessor : IRequestProcessor
 {
@@ -36,7 +39,8 @@ internal sealed class ConsumerOffsetProcessor : IRequestProcessor
         if (!fields.TryGetInt64("commitOffset"u8, out var offset)) return Missing(response, "commitOffset");
         if (!ConsumerOffsetKey.IsAllowed(topic, group))
         {
-            response.SetResult(ResponseCode.SystemError, "the topic or the consumer group is blank, too long, or has characters that a name cannot have.");
+            response.SetResult(
+                ResponseCode.SystemError, "the topic or the consumer group is blank, too long, or has characters that a name cannot have.");
             return default;
         }
 

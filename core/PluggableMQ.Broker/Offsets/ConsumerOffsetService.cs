@@ -6,7 +6,10 @@ using PluggableMQ.Protocol.Bodies;
 
 namespace PluggableMQ.Broker.Offsets;
 
-/// <summary>How far groups have consumed (<c>ConsumerOffsetManager</c>). Commits and queries take no lock and allocate nothing once a queue is known.</summary>
+/// <summary>
+/// How far groups have consumed (<c>ConsumerOffsetManager</c>). Commits and queries take no lock and allocate nothing once a queue is
+/// known.
+/// </summary>
 internal sealed class ConsumerOffsetService
 {
     private const byte Separator = (byte)'@';

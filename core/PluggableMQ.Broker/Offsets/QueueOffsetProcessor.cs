@@ -5,9 +5,15 @@ using PluggableMQ.Remoting;
 
 namespace PluggableMQ.Broker.Offsets;
 
-/// <summary>What a queue holds: SEARCH_OFFSET_BY_TIMESTAMP (29), GET_MAX_OFFSET (30), GET_MIN_OFFSET (31), GET_EARLIEST_MSG_STORETIME (32).</summary>
+/// <summary>
+/// What a queue holds: SEARCH_OFFSET_BY_TIMESTAMP (29), GET_MAX_OFFSET (30), GET_MIN_OFFSET (31), GET_EARLIEST_MSG_STORETIME (32).
+/// </summary>
 [RequestCodes(
-    RequestClasses.Admin, RequestCode.SearchOffsetByTimestamp, RequestCode.GetMaxOffset, RequestCode.GetMinOffset, RequestCode.GetEarliestMsgStoreTime)]
+    RequestClasses.Admin,
+    RequestCode.SearchOffsetByTimestamp,
+    RequestCode.GetMaxOffset,
+    RequestCode.GetMinOffset,
+    RequestCode.GetEarliestMsgStoreTime)]
 internal sealed class QueueOffsetProcessor : IRequestProcessor
 {
     private readonly IMessageReader _reader;
@@ -29,8 +35,10 @@ internal sealed class QueueOffsetProcessor : IRequestProcessor
         }
 
         if (!QueueRequestHeader.TryRead(request.Fields, out var queue, out var error)) response.SetResult(ResponseCode.SystemError, error);
-        else if (request.Code == RequestCode.GetMaxOffset) response.Fields.Add("offset"u8, _reader.GetMaxOffset(queue.Topic, queue.QueueId));
-        else if (request.Code == RequestCode.GetMinOffset) response.Fields.Add("offset"u8, _reader.GetMinOffset(queue.Topic, queue.QueueId));
+        else if (request.Code == RequestCode.GetMaxOffset)
+            response.Fields.Add("offset"u8, _reader.GetMaxOffset(queue.Topic, queue.QueueId));
+        else if (request.Code == RequestCode.GetMinOffset)
+            response.Fields.Add("offset"u8, _reader.GetMinOffset(queue.Topic, queue.QueueId));
         else response.Fields.Add("timestamp"u8, GetEarliest(queue));
         return default;
     }

@@ -5,16 +5,25 @@ public sealed partial class BrokerOptions
     /// <summary><c>maxMessageSize</c>: the largest body in bytes. Default: 4 MiB. Read at start.</summary>
     public int MaxMessageSize { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary><c>messageDelayLevel</c>: the delay of each level, level 1 first, with units s, m, h, d. Read at start; do not reorder it on existing data.</summary>
+    /// <summary>
+    /// <c>messageDelayLevel</c>: the delay of each level, level 1 first, with units s, m, h, d. Read at start; do not reorder it on
+    /// existing data.
+    /// </summary>
     public string MessageDelayLevel { get; set; } = "1s 5s 10s 30s 1m 2m 3m 4m 5m 6m 7m 8m 9m 10m 20m 30m 1h 2h";
 
-    /// <summary><c>flushDelayOffsetInterval</c>: milliseconds between writes of <c>delayOffset.json</c>. Default: 10,000. Read at start.</summary>
+    /// <summary>
+    /// <c>flushDelayOffsetInterval</c>: milliseconds between writes of <c>delayOffset.json</c>. Default: 10,000. Read at start.
+    /// </summary>
     public int FlushDelayOffsetInterval { get; set; } = 10_000;
 
-    /// <summary><c>flushConsumerOffsetInterval</c>: milliseconds between writes of <c>consumerOffset.json</c>. Default: 5,000. Read at start.</summary>
+    /// <summary>
+    /// <c>flushConsumerOffsetInterval</c>: milliseconds between writes of <c>consumerOffset.json</c>. Default: 5,000. Read at start.
+    /// </summary>
     public int FlushConsumerOffsetInterval { get; set; } = 5_000;
 
-    /// <summary><c>startAcceptSendRequestTimeStamp</c>: sends before this time (milliseconds since 1970 UTC) are refused. Default: 0.</summary>
+    /// <summary>
+    /// <c>startAcceptSendRequestTimeStamp</c>: sends before this time (milliseconds since 1970 UTC) are refused. Default: 0.
+    /// </summary>
     public long StartAcceptSendRequestTimeStamp { get; set; }
 
     /// <summary><c>rejectTransactionMessage</c>: refuse half messages. Default: false.</summary>

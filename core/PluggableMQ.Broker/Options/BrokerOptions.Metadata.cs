@@ -5,7 +5,9 @@ public sealed partial class BrokerOptions
     /// <summary><c>autoCreateTopicEnable</c>: a send to an unknown topic creates it from TBW102. Default: true.</summary>
     public bool AutoCreateTopicEnable { get; set; } = true;
 
-    /// <summary><c>defaultTopicQueueNums</c>: queues of TBW102, the most that an automatically created topic gets. Default: 8. Read at start.</summary>
+    /// <summary>
+    /// <c>defaultTopicQueueNums</c>: queues of TBW102, the most that an automatically created topic gets. Default: 8. Read at start.
+    /// </summary>
     public int DefaultTopicQueueNums { get; set; } = 8;
 
     /// <summary><c>clusterTopicEnable</c>: the topic named as the cluster can be used. Default: true. Read at start.</summary>

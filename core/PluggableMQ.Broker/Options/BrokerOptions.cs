@@ -10,10 +10,15 @@ namespace PluggableMQ.Broker.Options;
 /// </remarks>
 public sealed partial class BrokerOptions
 {
-    /// <summary><c>brokerName</c>: the name that a master and its slaves share. Default: this machine's host name. Read at start; part of the consumer's queue identity, so do not change it on existing data.</summary>
+    /// <summary>
+    /// <c>brokerName</c>: the name that a master and its slaves share. Default: this machine's host name. Read at start; part of the
+    /// consumer's queue identity, so do not change it on existing data.
+    /// </summary>
     public string BrokerName { get; set; } = Environment.MachineName is { Length: > 0 } name ? name : "DEFAULT_BROKER";
 
-    /// <summary><c>brokerClusterName</c>: the cluster. Default: <c>DefaultCluster</c>. Read at start; stored in each message's CLUSTER property.</summary>
+    /// <summary>
+    /// <c>brokerClusterName</c>: the cluster. Default: <c>DefaultCluster</c>. Read at start; stored in each message's CLUSTER property.
+    /// </summary>
     public string BrokerClusterName { get; set; } = "DefaultCluster";
 
     /// <summary><c>brokerId</c>: 0 is the master. Default: 0. Only 0 is served; replication is not built in.</summary>
@@ -34,12 +39,21 @@ public sealed partial class BrokerOptions
     /// <summary><c>rocketmqHome</c>: accepted because RocketMQ needs it; nothing is read from it here. Default: empty.</summary>
     public string RocketmqHome { get; set; } = "";
 
-    /// <summary><c>brokerConfigPath</c>: the file given by <c>-c</c>, rewritten by UPDATE_BROKER_CONFIG. Default: empty, then a change lasts until the next start.</summary>
+    /// <summary>
+    /// <c>brokerConfigPath</c>: the file given by <c>-c</c>, rewritten by UPDATE_BROKER_CONFIG. Default: empty, then a change lasts until
+    /// the next start.
+    /// </summary>
     public string BrokerConfigPath { get; set; } = "";
 
-    /// <summary><c>configBlackList</c>: keys that UPDATE_BROKER_CONFIG refuses, separated by <c>;</c>. Default: <c>configBlackList;brokerConfigPath</c>.</summary>
+    /// <summary>
+    /// <c>configBlackList</c>: keys that UPDATE_BROKER_CONFIG refuses, separated by <c>;</c>. Default:
+    /// <c>configBlackList;brokerConfigPath</c>.
+    /// </summary>
     public string ConfigBlackList { get; set; } = "configBlackList;brokerConfigPath";
 
-    /// <summary><c>storePathRootDir</c>: the data directory; the broker's own files are in <c>config/</c> below it. Default: <c>store</c> in the user's home. Read at start.</summary>
+    /// <summary>
+    /// <c>storePathRootDir</c>: the data directory; the broker's own files are in <c>config/</c> below it. Default: <c>store</c> in the
+    /// user's home. Read at start.
+    /// </summary>
     public string StorePathRootDir { get; set; } = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "store");
 }

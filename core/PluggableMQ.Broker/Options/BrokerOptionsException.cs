@@ -8,7 +8,8 @@ public sealed class BrokerOptionsException : Exception
     /// <summary>Makes the exception.</summary>
     /// <param name="problems">What is wrong: each names the key, its value and what to write instead.</param>
     public BrokerOptionsException(IReadOnlyList<string> problems)
-        : base("The broker's settings cannot be used:" + string.Concat(problems.Select(problem => Environment.NewLine + "  " + problem))) => Problems = problems;
+        : base("The broker's settings cannot be used:" + string.Concat(problems.Select(problem => Environment.NewLine + "  " + problem)))
+            => Problems = problems;
 
     /// <summary>What is wrong, one entry for each setting.</summary>
     public IReadOnlyList<string> Problems { get; }

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace PluggableMQ.Broker.Persistence;
 
-/// <summary>One of RocketMQ's config files: <c>name</c> with its <c>name.bak</c>, replaced atomically (<c>ConfigManager</c>, <c>MixAll.string2File</c>).</summary>
+/// <summary>
+/// One of RocketMQ's config files: <c>name</c> with its <c>name.bak</c>, replaced atomically (<c>ConfigManager</c>,
+/// <c>MixAll.string2File</c>).
+/// </summary>
 /// <remarks>Writers of one file must not overlap; <see cref="Write"/> serialises them.</remarks>
 internal sealed class ConfigFile
 {

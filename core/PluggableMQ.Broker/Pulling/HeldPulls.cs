@@ -45,7 +45,10 @@ internal sealed class HeldPulls
         }
     }
 
-    /// <summary>Takes out the pulls whose time is over, whose queue has grown, or whose connection is closed. Returns how many. An empty list may be retired.</summary>
+    /// <summary>
+    /// Takes out the pulls whose time is over, whose queue has grown, or whose connection is closed. Returns how many. An empty list may be
+    /// retired.
+    /// </summary>
     public int Sweep(long now, long queueEnd, bool retire, out bool retired)
     {
         lock (_gate)

@@ -8,7 +8,9 @@ using PluggableMQ.Protocol.Json;
 
 namespace PluggableMQ.Broker.Pulling;
 
-/// <summary>Records in OFFSET_MOVED_EVENT that a consumer's offset was outside its queue (<c>PullMessageProcessor.generateOffsetMovedEvent</c>).</summary>
+/// <summary>
+/// Records in OFFSET_MOVED_EVENT that a consumer's offset was outside its queue (<c>PullMessageProcessor.generateOffsetMovedEvent</c>).
+/// </summary>
 internal sealed class OffsetMovedReport
 {
     private readonly BrokerIdentity _identity;
@@ -28,7 +30,8 @@ internal sealed class OffsetMovedReport
     public void Report(in PullQuery query, MessageReadResult result)
     {
         var group = query.Group.GroupName;
-        BrokerLog.OffsetMoved(_logger, group, query.Topic.Name, query.QueueId, query.QueueOffset, result.MinOffset, result.MaxOffset, result.NextBeginOffset);
+        BrokerLog.OffsetMoved(
+            _logger, group, query.Topic.Name, query.QueueId, query.QueueOffset, result.MinOffset, result.MaxOffset, result.NextBeginOffset);
         var host = _identity.StoreHost;
         var record = new MessageRecord
         {

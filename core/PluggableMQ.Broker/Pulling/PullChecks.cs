@@ -22,7 +22,11 @@ internal sealed class PullChecks
     private readonly ConsumerRegistry _consumers;
 
     public PullChecks(
-        BrokerOptions options, BrokerIdentity identity, TopicConfigService topics, SubscriptionGroupService groups, ConsumerRegistry consumers)
+        BrokerOptions options,
+        BrokerIdentity identity,
+        TopicConfigService topics,
+        SubscriptionGroupService groups,
+        ConsumerRegistry consumers)
     {
         _options = options;
         _identity = identity;
@@ -67,7 +71,8 @@ internal sealed class PullChecks
             return Refuse(response, ResponseCode.SubscriptionNotExist, "the consumer's subscription not exist" + TopicText.SeeFaq);
         if (subscription.Data.SubVersion < header.SubVersion)
             return Refuse(response, ResponseCode.SubscriptionNotLatest, "the consumer's subscription not latest");
-        if (!subscription.Data.IsTagType) return Refuse(response, ResponseCode.SystemError, NotSupported(subscription.Data.ExpressionType!));
+        if (!subscription.Data.IsTagType)
+            return Refuse(response, ResponseCode.SystemError, NotSupported(subscription.Data.ExpressionType!));
         filter = subscription.Filter;
         return true;
     }

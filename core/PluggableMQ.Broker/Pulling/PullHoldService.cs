@@ -53,7 +53,8 @@ internal sealed class PullHoldService : IMessageArrivalListener, IAsyncDisposabl
     /// <summary>Wakes the pulls that wait for what a queue has got, whatever their filters want.</summary>
     public void OnGrown(string topic, int queueId, long queueEnd)
     {
-        if (_queues.TryGetValue((topic, queueId), out var queue)) Interlocked.Add(ref _count, -queue.Sweep(long.MinValue, queueEnd, retire: false, out _));
+        if (_queues.TryGetValue((topic, queueId), out var queue))
+            Interlocked.Add(ref _count, -queue.Sweep(long.MinValue, queueEnd, retire: false, out _));
     }
 
     /// <inheritdoc/>

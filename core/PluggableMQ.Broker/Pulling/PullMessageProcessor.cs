@@ -19,7 +19,13 @@ internal sealed class PullMessageProcessor : IRequestProcessor
     private readonly TimeProvider _clock;
 
     public PullMessageProcessor(
-        BrokerOptions options, PullChecks checks, PullReader reader, PullHoldService holds, HeldPullPool heldPulls, ConsumerOffsetService offsets, TimeProvider clock)
+        BrokerOptions options,
+        PullChecks checks,
+        PullReader reader,
+        PullHoldService holds,
+        HeldPullPool heldPulls,
+        ConsumerOffsetService offsets,
+        TimeProvider clock)
     {
         _options = options;
         _checks = checks;
@@ -44,7 +50,8 @@ internal sealed class PullMessageProcessor : IRequestProcessor
 
         if (!_checks.TryPass(context, header, out var query)) return default;
         _reader.Fill(query, response);
-        if ((header.SysFlag & PullSysFlag.CommitOffset) != 0) _offsets.Commit(header.ConsumerGroup, header.Topic, header.QueueId, header.CommitOffset);
+        if ((header.SysFlag & PullSysFlag.CommitOffset) != 0)
+            _offsets.Commit(header.ConsumerGroup, header.Topic, header.QueueId, header.CommitOffset);
         if (response.Code == ResponseCode.PullNotFound && (header.SysFlag & PullSysFlag.Suspend) != 0 && !request.IsOneWay)
             Hold(context, query, header.SuspendTimeoutMillis);
         return default;

@@ -15,7 +15,8 @@ internal sealed class PullReader
     private readonly OffsetMovedReport _offsetMoved;
     private readonly BrokerStatistics _statistics;
 
-    public PullReader(BrokerOptions options, IMessageStore store, PullBodyPool bodies, OffsetMovedReport offsetMoved, BrokerStatistics statistics)
+    public PullReader(
+        BrokerOptions options, IMessageStore store, PullBodyPool bodies, OffsetMovedReport offsetMoved, BrokerStatistics statistics)
     {
         _options = options;
         _reader = store.Reader;

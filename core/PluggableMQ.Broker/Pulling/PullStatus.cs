@@ -11,7 +11,8 @@ internal static class PullStatus
     {
         MessageReadStatus.Found => ResponseCode.Success,
         MessageReadStatus.MessageWasRemoving or MessageReadStatus.NoMatchedMessage => ResponseCode.PullRetryImmediately,
-        MessageReadStatus.NoMatchedLogicQueue or MessageReadStatus.NoMessageInQueue => wantedOffset == 0 ? ResponseCode.PullNotFound : ResponseCode.PullOffsetMoved,
+        MessageReadStatus.NoMatchedLogicQueue or MessageReadStatus.NoMessageInQueue
+            => wantedOffset == 0 ? ResponseCode.PullNotFound : ResponseCode.PullOffsetMoved,
         MessageReadStatus.OffsetOverflowBadly or MessageReadStatus.OffsetTooSmall => ResponseCode.PullOffsetMoved,
         _ => ResponseCode.PullNotFound,
     };

@@ -48,7 +48,9 @@ internal sealed class QueryMessageProcessor : IRequestProcessor
 
         if (_index is null)
         {
-            response.SetResult(ResponseCode.SystemError, "The store that this broker runs on keeps no index: messages cannot be queried by key. Use a store with one, for example commitlog.");
+            response.SetResult(
+                ResponseCode.SystemError,
+                "The store that this broker runs on keeps no index: messages cannot be queried by key. Use a store with one, for example commitlog.");
             return;
         }
 
@@ -80,7 +82,8 @@ internal sealed class QueryMessageProcessor : IRequestProcessor
             foreach (var offset in offsets)
             {
                 // What the index still names may be gone from the log; an earlier round's end comes from what is there.
-                if (_reader.TryReadAt(offset, result) && MessageCodec.TryReadHeader(result.Entries[^1].Record.Span, out var record)) end = record.StoreTimestamp;
+                if (_reader.TryReadAt(offset, result) && MessageCodec.TryReadHeader(result.Entries[^1].Record.Span, out var record))
+                    end = record.StoreTimestamp;
             }
 
             if (end < header.BeginTimestamp) break;

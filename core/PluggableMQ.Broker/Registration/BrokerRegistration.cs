@@ -9,7 +9,9 @@ using PluggableMQ.Remoting;
 
 namespace PluggableMQ.Broker.Registration;
 
-/// <summary>Keeps every NameServer informed of this broker and its topics (<c>BrokerOuterAPI</c>, <c>BrokerController.registerBrokerAll</c>).</summary>
+/// <summary>
+/// Keeps every NameServer informed of this broker and its topics (<c>BrokerOuterAPI</c>, <c>BrokerController.registerBrokerAll</c>).
+/// </summary>
 internal sealed class BrokerRegistration : IAsyncDisposable
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(10);
@@ -26,7 +28,12 @@ internal sealed class BrokerRegistration : IAsyncDisposable
     private int _announcing;
 
     public BrokerRegistration(
-        BrokerOptions options, RegistrationRequests requests, NameServerDirectory nameServers, TopicConfigService topics, TimeProvider clock, ILogger<BrokerRegistration> logger)
+        BrokerOptions options,
+        RegistrationRequests requests,
+        NameServerDirectory nameServers,
+        TopicConfigService topics,
+        TimeProvider clock,
+        ILogger<BrokerRegistration> logger)
     {
         _options = options;
         _requests = requests;
@@ -52,8 +59,8 @@ internal sealed class BrokerRegistration : IAsyncDisposable
     public async ValueTask RegisterAsync(CancellationToken cancellationToken)
     {
         var outcomes = await SendAsync(_requests.CreateBody(_topics.GetSnapshot()), cancellationToken);
-        if (outcomes.FirstOrDefault(outcome => outcome.Response?.Code == ResponseCode.Success)?.Response is { BodyLength: > 0 } answer)
-            _topics.UpdateOrderTopics(KvTable.Decode(answer.Body.ToArray()).Table.Keys.ToHashSet(StringComparer.Ordinal));
+        if (outcomes.FirstOrDefault(outcome => outcome.Response?.Code == ResponseCode.Success) is { Response.BodyLength: > 0 } answered)
+            TakeOrderTopics(answered);
     }
 
     /// <summary>Registers under a new version, because what is announced of each topic has changed.</summary>
@@ -100,7 +107,20 @@ internal sealed class BrokerRegistration : IAsyncDisposable
     {
         var version = _topics.Version;
         var outcomes = await _nameServers.InvokeAllAsync(_ => _requests.CreateVersionQuery(version), Timeout, cancellationToken);
-        return outcomes.Any(outcome => outcome.Response is not { Code: ResponseCode.Success } answer || answer.Fields.GetBoolean("changed"u8));
+        return outcomes.Any(
+            outcome => outcome.Response is not { Code: ResponseCode.Success } answer || answer.Fields.GetBoolean("changed"u8));
+    }
+
+    private void TakeOrderTopics(NameServerOutcome answered)
+    {
+        try
+        {
+            _topics.UpdateOrderTopics(KvTable.Decode(answered.Response!.Body.ToArray()).Table.Keys.ToHashSet(StringComparer.Ordinal));
+        }
+        catch (InvalidDataException e)
+        {
+            BrokerLog.RegistrationFailed(_logger, answered.Address, $"its list of ordered topics cannot be read: {e.Message}");
+        }
     }
 
     private async Task AnnounceAsync()
@@ -113,7 +133,7 @@ internal sealed class BrokerRegistration : IAsyncDisposable
             {
                 await _nameServers.SendOneWayAsync(address, _requests.CreateRegistration(body), Timeout);
             }
-            catch (RemotingException e)
+            catch (Exception e) when (e is RemotingException or ObjectDisposedException or OperationCanceledException)
             {
                 BrokerLog.RegistrationFailed(_logger, address, e.Message);
             }
@@ -140,6 +160,7 @@ internal sealed class BrokerRegistration : IAsyncDisposable
             _known.Remove(outcome.Address);
         }
 
-        BrokerLog.RegistrationFailed(_logger, outcome.Address, outcome.Failure?.Message ?? $"it answered {outcome.Response!.Code}: {outcome.Response.Remark}");
+        BrokerLog.RegistrationFailed(
+            _logger, outcome.Address, outcome.Failure?.Message ?? $"it answered {outcome.Response!.Code}: {outcome.Response.Remark}");
     }
 }

@@ -44,7 +44,8 @@ internal sealed class NameServerDirectory : IAsyncDisposable
         _refresh = new PeriodicTask("NameServer lookup", FirstDelay, Period, RefreshAsync, _clock, _logger);
     }
 
-    public Task<IReadOnlyList<NameServerOutcome>> InvokeAllAsync(Func<string, RemotingCommand> create, TimeSpan timeout, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<NameServerOutcome>> InvokeAllAsync(
+        Func<string, RemotingCommand> create, TimeSpan timeout, CancellationToken cancellationToken)
         => _connector.InvokeAllAsync(create, timeout, cancellationToken);
 
     public ValueTask SendOneWayAsync(string address, RemotingCommand request, TimeSpan timeout)
@@ -62,7 +63,8 @@ internal sealed class NameServerDirectory : IAsyncDisposable
             // An empty list keeps the one in force.
             _connector.UpdateAddresses(await _addressing!.FetchNameServersAsync(both.Token));
         }
-        catch (Exception e) when (e is IOException or TimeoutException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (
+            e is IOException or TimeoutException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             BrokerLog.AddressLookupFailed(_logger, e.Message);
         }

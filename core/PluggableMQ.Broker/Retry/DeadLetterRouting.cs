@@ -8,7 +8,9 @@ using PluggableMQ.Remoting;
 
 namespace PluggableMQ.Broker.Retry;
 
-/// <summary>Sends a retry message that has been consumed too often to its group's dead letter topic (<c>SendMessageProcessor.handleRetryAndDLQ</c>).</summary>
+/// <summary>
+/// Sends a retry message that has been consumed too often to its group's dead letter topic (<c>SendMessageProcessor.handleRetryAndDLQ</c>).
+/// </summary>
 internal sealed class DeadLetterRouting
 {
     private readonly SubscriptionGroupService _groups;
@@ -22,7 +24,12 @@ internal sealed class DeadLetterRouting
 
     /// <summary>Looks at a message for a retry topic, and changes where it goes when its tries are used up.</summary>
     /// <returns>False when the message must not be stored; the response says why.</returns>
-    public bool TryRoute(RequestContext context, in SendMessageRequestView header, ref TopicEntry topic, ref MessageRecord record, ref StoredProperties properties)
+    public bool TryRoute(
+        RequestContext context,
+        in SendMessageRequestView header,
+        ref TopicEntry topic,
+        ref MessageRecord record,
+        ref StoredProperties properties)
     {
         var group = topic.RetryGroup!;
         if (_groups.FindOrCreate(group) is not { } config)
@@ -42,5 +49,6 @@ internal sealed class DeadLetterRouting
     }
 
     /// <summary>The dead letter topic of a group: one queue, readable and writable.</summary>
-    public TopicEntry GetDeadLetterTopic(string group) => _topics.GetOrCreate(TopicNames.DlqTopic(group), 1, Permission.Read | Permission.Write);
+    public TopicEntry GetDeadLetterTopic(string group)
+        => _topics.GetOrCreate(TopicNames.DlqTopic(group), 1, Permission.Read | Permission.Write);
 }

@@ -11,7 +11,9 @@ using PluggableMQ.Remoting;
 
 namespace PluggableMQ.Broker.Retry;
 
-/// <summary>CONSUMER_SEND_MSG_BACK (36): stores a message again for its group, delayed, or as a dead letter when its tries are used up.</summary>
+/// <summary>
+/// CONSUMER_SEND_MSG_BACK (36): stores a message again for its group, delayed, or as a dead letter when its tries are used up.
+/// </summary>
 [RequestCodes(RequestClasses.Send, RequestCode.ConsumerSendMsgBack)]
 internal sealed class SendBackProcessor : IRequestProcessor
 {
@@ -58,7 +60,8 @@ internal sealed class SendBackProcessor : IRequestProcessor
         if (group.RetryQueueNums <= 0) return default;
         var retryTopic = TopicNames.RetryTopic(group.GroupName);
         if (TopicValidator.Validate(retryTopic) is { } nameError) return Refuse(response, ResponseCode.SystemError, nameError);
-        var topic = _topics.GetOrCreate(retryTopic, group.RetryQueueNums, Permission.Read | Permission.Write, header.UnitMode ? TopicSysFlag.UnitSub : 0);
+        var topic = _topics.GetOrCreate(
+            retryTopic, group.RetryQueueNums, Permission.Read | Permission.Write, header.UnitMode ? TopicSysFlag.UnitSub : 0);
         if (!Permission.IsWritable(topic.Config.Perm))
             return Refuse(response, ResponseCode.NoPermission, $"the topic[{topic.Name}] sending message is forbidden");
 
@@ -70,7 +73,12 @@ internal sealed class SendBackProcessor : IRequestProcessor
     }
 
     private ValueTask StoreAgain(
-        RequestContext context, ConsumerSendMsgBackRequestHeader header, SubscriptionGroupConfig group, TopicEntry retryTopic, in StoredRecord stored, int most)
+        RequestContext context,
+        ConsumerSendMsgBackRequestHeader header,
+        SubscriptionGroupConfig group,
+        TopicEntry retryTopic,
+        in StoredRecord stored,
+        int most)
     {
         var isDead = stored.Header.ReconsumeTimes >= most || header.DelayLevel < 0;
         var target = isDead ? _deadLetters.GetDeadLetterTopic(group.GroupName) : retryTopic;
@@ -80,7 +88,8 @@ internal sealed class SendBackProcessor : IRequestProcessor
         try
         {
             if (!PropertiesCodec.TryGet(stored.Properties, "RETRY_TOPIC"u8, out _)) properties.Set("RETRY_TOPIC"u8, stored.Topic);
-            if (!PropertiesCodec.TryGet(stored.Properties, "ORIGIN_MESSAGE_ID"u8, out _)) properties.Set("ORIGIN_MESSAGE_ID"u8, stored.OffsetMessageId);
+            if (!PropertiesCodec.TryGet(stored.Properties, "ORIGIN_MESSAGE_ID"u8, out _))
+                properties.Set("ORIGIN_MESSAGE_ID"u8, stored.OffsetMessageId);
             properties.SetWait(false);
             properties.SetDelay(isDead ? 0 : header.DelayLevel == 0 ? FirstDelayLevel + stored.Header.ReconsumeTimes : header.DelayLevel);
             var appending = _writer.AppendAsync(ref record, ref properties);
@@ -95,7 +104,8 @@ internal sealed class SendBackProcessor : IRequestProcessor
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private static async ValueTask FinishAsync(ValueTask<AppendResult> appending, RequestContext context) => Finish(await appending, context);
+    private static async ValueTask FinishAsync(ValueTask<AppendResult> appending, RequestContext context)
+        => Finish(await appending, context);
 
     private static void Finish(in AppendResult result, RequestContext context)
     {

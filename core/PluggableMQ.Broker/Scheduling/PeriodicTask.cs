@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace PluggableMQ.Broker.Scheduling;
 
-/// <summary>Runs an action again and again by the host's clock. A run that fails is logged and the next one tries again; runs never overlap.</summary>
+/// <summary>
+/// Runs an action again and again by the host's clock. A run that fails is logged and the next one tries again; runs never overlap.
+/// </summary>
 internal sealed class PeriodicTask : IAsyncDisposable
 {
     private readonly string _name;
@@ -21,7 +23,8 @@ internal sealed class PeriodicTask : IAsyncDisposable
     /// <param name="action">What to run; its token ends with this task.</param>
     /// <param name="clock">Decides when.</param>
     /// <param name="logger">Told of failures.</param>
-    public PeriodicTask(string name, TimeSpan first, TimeSpan period, Func<CancellationToken, ValueTask> action, TimeProvider clock, ILogger logger)
+    public PeriodicTask(
+        string name, TimeSpan first, TimeSpan period, Func<CancellationToken, ValueTask> action, TimeProvider clock, ILogger logger)
     {
         _name = name;
         _action = action;

@@ -13,7 +13,8 @@ internal static class BatchRecords
     /// <param name="batch">The batch, whose lengths have been checked.</param>
     /// <param name="common">The batch's own properties, which go behind those of each message.</param>
     /// <param name="texts">Receives the properties; long enough for all of them.</param>
-    public static void Fill(Span<MessageRecord> records, in MessageRecord template, ReadOnlyMemory<byte> batch, ReadOnlySpan<byte> common, byte[] texts)
+    public static void Fill(
+        Span<MessageRecord> records, in MessageRecord template, ReadOnlyMemory<byte> batch, ReadOnlySpan<byte> common, byte[] texts)
     {
         var reader = new BatchReader(batch.Span);
         var used = 0;
@@ -23,7 +24,8 @@ internal static class BatchRecords
             entry.Properties.CopyTo(texts.AsSpan(used));
             used += entry.PropertiesLength;
             // The separator that 4.9.8 clients leave out at the end, and old ones write.
-            if (used > start && !common.IsEmpty && texts[used - 1] != (byte)PropertyNames.PropertySeparator) texts[used++] = (byte)PropertyNames.PropertySeparator;
+            if (used > start && !common.IsEmpty && texts[used - 1] != (byte)PropertyNames.PropertySeparator)
+                texts[used++] = (byte)PropertyNames.PropertySeparator;
             common.CopyTo(texts.AsSpan(used));
             used += common.Length;
             records[i] = template;

@@ -12,7 +12,10 @@ using PluggableMQ.Remoting;
 
 namespace PluggableMQ.Broker.Sending;
 
-/// <summary>Stores a batch: its messages become ordinary records, back to back, with the batch's properties behind their own (<c>MessageExtBatchEncoder</c>).</summary>
+/// <summary>
+/// Stores a batch: its messages become ordinary records, back to back, with the batch's properties behind their own
+/// (<c>MessageExtBatchEncoder</c>).
+/// </summary>
 internal sealed class BatchSender
 {
     private const string NotABatch = "the message is illegal, the body is not a batch: a message in it is cut off or has a wrong length.";
@@ -28,7 +31,12 @@ internal sealed class BatchSender
     private readonly int _maxMessageSize;
 
     public BatchSender(
-        BrokerOptions options, BrokerIdentity identity, IMessageStore store, DeadLetterRouting deadLetters, SendAnswer answer, BrokerStatistics statistics)
+        BrokerOptions options,
+        BrokerIdentity identity,
+        IMessageStore store,
+        DeadLetterRouting deadLetters,
+        SendAnswer answer,
+        BrokerStatistics statistics)
     {
         _identity = identity;
         _appender = store.Appender;
@@ -46,7 +54,9 @@ internal sealed class BatchSender
         var template = new MessageRecord
         {
             Topic = topic.Name,
-            QueueId = header.QueueId >= 0 ? header.QueueId : topic.Config.WriteQueueNums > 0 ? Random.Shared.Next(topic.Config.WriteQueueNums) : 0,
+            QueueId = header.QueueId >= 0
+                ? header.QueueId
+                : topic.Config.WriteQueueNums > 0 ? Random.Shared.Next(topic.Config.WriteQueueNums) : 0,
             SysFlag = topic.Config.TopicFilterType == TopicFilterType.MultiTag ? header.SysFlag | MessageSysFlag.MultiTags : header.SysFlag,
             BornTimestamp = header.BornTimestamp,
             BornHost = context.Connection.RemoteEndPoint,
@@ -57,7 +67,8 @@ internal sealed class BatchSender
         byte[]? copy = null;
         try
         {
-            if (topic.RetryGroup is not null && !_deadLetters.TryRoute(context, header, ref topic, ref template, ref properties)) return default;
+            if (topic.RetryGroup is not null && !_deadLetters.TryRoute(context, header, ref topic, ref template, ref properties))
+                return default;
             if (properties.DelayLevel > 0 || MessageSysFlag.GetTransactionType(template.SysFlag) != 0) return RefuseTooLong(context);
             template.WaitForFlush = properties.WaitForFlush;
             // Records refer to pieces of the batch, so it must lie in one piece.
@@ -78,7 +89,8 @@ internal sealed class BatchSender
         return copy.AsMemory(0, (int)body.Length);
     }
 
-    private ValueTask Store(RequestContext context, TopicEntry topic, in MessageRecord template, ReadOnlyMemory<byte> batch, ReadOnlySpan<byte> common)
+    private ValueTask Store(
+        RequestContext context, TopicEntry topic, in MessageRecord template, ReadOnlyMemory<byte> batch, ReadOnlySpan<byte> common)
     {
         var count = BatchCodec.Count(batch.Span);
         if (count <= 0)
@@ -88,7 +100,8 @@ internal sealed class BatchSender
         }
 
         // What the records will take, before any memory is taken: each of many small messages carries the batch's own properties.
-        if (batch.Length + (count * (long)(common.Length + MessageCodec.FixedLength)) > _maxMessageSize + RecordOverhead) return RefuseTooLong(context);
+        if (batch.Length + (count * (long)(common.Length + MessageCodec.FixedLength)) > _maxMessageSize + RecordOverhead)
+            return RefuseTooLong(context);
         var records = ArrayPool<MessageRecord>.Shared.Rent(count);
         var offsets = ArrayPool<long>.Shared.Rent(count);
         var texts = ArrayPool<byte>.Shared.Rent(batch.Length + (count * (common.Length + 1)));
@@ -96,7 +109,8 @@ internal sealed class BatchSender
         {
             BatchRecords.Fill(records.AsSpan(0, count), template, batch, common, texts);
             var appending = _appender.AppendBatchAsync(records.AsSpan(0, count), offsets.AsSpan(0, count));
-            if (!appending.IsCompletedSuccessfully) return FinishLaterAsync(appending, context, topic, template.QueueId, offsets.AsSpan(0, count).ToArray());
+            if (!appending.IsCompletedSuccessfully)
+                return FinishLaterAsync(appending, context, topic, template.QueueId, offsets.AsSpan(0, count).ToArray());
             Finish(appending.Result, context, topic, template.QueueId, offsets.AsSpan(0, count));
             return default;
         }
@@ -110,7 +124,8 @@ internal sealed class BatchSender
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask FinishLaterAsync(ValueTask<AppendResult> appending, RequestContext context, TopicEntry topic, int queueId, long[] offsets)
+    private async ValueTask FinishLaterAsync(
+        ValueTask<AppendResult> appending, RequestContext context, TopicEntry topic, int queueId, long[] offsets)
         => Finish(await appending, context, topic, queueId, offsets);
 
     private void Finish(in AppendResult result, RequestContext context, TopicEntry topic, int queueId, ReadOnlySpan<long> offsets)

@@ -5,7 +5,9 @@ using PluggableMQ.Protocol;
 
 namespace PluggableMQ.Broker.Sending;
 
-/// <summary>The last step before the store: sends a delayed message to its delay queue (the head of Java's <c>CommitLog.asyncPutMessage</c>).</summary>
+/// <summary>
+/// The last step before the store: sends a delayed message to its delay queue (the head of Java's <c>CommitLog.asyncPutMessage</c>).
+/// </summary>
 internal sealed class MessageWriter
 {
     private readonly IMessageStore _store;

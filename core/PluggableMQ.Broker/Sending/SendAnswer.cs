@@ -23,7 +23,8 @@ internal sealed class SendAnswer
         => Fill(response, result, storeHost, queueId, [result.PhysicalOffset]);
 
     /// <summary>Fills the answer for a batch.</summary>
-    public void Fill(RemotingCommand response, in AppendResult result, IPEndPoint storeHost, int queueId, ReadOnlySpan<long> physicalOffsets)
+    public void Fill(
+        RemotingCommand response, in AppendResult result, IPEndPoint storeHost, int queueId, ReadOnlySpan<long> physicalOffsets)
     {
         response.Code = AppendAnswer.GetCode(result.Status);
         if (result.IsStored) SendMessageResponseHeader.Write(response.Fields, storeHost, physicalOffsets, queueId, result.QueueOffset);

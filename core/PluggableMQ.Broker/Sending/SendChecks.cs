@@ -10,7 +10,10 @@ using PluggableMQ.Remoting;
 
 namespace PluggableMQ.Broker.Sending;
 
-/// <summary>What a send must pass before it is stored, in Java's order (<c>AbstractSendMessageProcessor.msgCheck</c>). A topic's permission is not asked, as in Java.</summary>
+/// <summary>
+/// What a send must pass before it is stored, in Java's order (<c>AbstractSendMessageProcessor.msgCheck</c>). A topic's permission is not
+/// asked, as in Java.
+/// </summary>
 internal sealed class SendChecks
 {
     private readonly BrokerOptions _options;
@@ -66,7 +69,9 @@ internal sealed class SendChecks
         if (header.QueueId < Math.Max(config.ReadQueueNums, config.WriteQueueNums)) return true;
         response.SetResult(
             ResponseCode.SystemError,
-            string.Create(CultureInfo.InvariantCulture, $"request queueId[{header.QueueId}] is illegal, {TopicText.Describe(config)} Producer: {context.Connection.RemoteAddress}"));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"request queueId[{header.QueueId}] is illegal, {TopicText.Describe(config)} Producer: {context.Connection.RemoteAddress}"));
         return false;
     }
 
@@ -98,5 +103,6 @@ internal sealed class SendChecks
     }
 
     private string Describe(long timestamp)
-        => TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(timestamp), _clock.LocalTimeZone).ToString("yyyy-MM-dd HH:mm:ss,fff", CultureInfo.InvariantCulture);
+        => TimeZoneInfo.ConvertTime(
+            DateTimeOffset.FromUnixTimeMilliseconds(timestamp), _clock.LocalTimeZone).ToString("yyyy-MM-dd HH:mm:ss,fff", CultureInfo.InvariantCulture);
 }

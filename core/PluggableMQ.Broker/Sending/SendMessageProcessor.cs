@@ -8,7 +8,10 @@ using PluggableMQ.Remoting;
 
 namespace PluggableMQ.Broker.Sending;
 
-/// <summary>SEND_MESSAGE (10), SEND_MESSAGE_V2 (310) and SEND_BATCH_MESSAGE (320). The header's batch flag decides, not the code: C++ clients send batches as 310.</summary>
+/// <summary>
+/// SEND_MESSAGE (10), SEND_MESSAGE_V2 (310) and SEND_BATCH_MESSAGE (320). The header's batch flag decides, not the code: C++ clients send
+/// batches as 310.
+/// </summary>
 [RequestCodes(RequestClasses.Send, RequestCode.SendMessage, RequestCode.SendMessageV2, RequestCode.SendBatchMessage)]
 internal sealed class SendMessageProcessor : IRequestProcessor
 {

@@ -24,7 +24,13 @@ internal sealed class SingleSender
     private readonly BrokerStatistics _statistics;
 
     public SingleSender(
-        BrokerOptions options, BrokerIdentity identity, MessageWriter writer, DeadLetterRouting deadLetters, HalfMessageWriter halfMessages, SendAnswer answer, BrokerStatistics statistics)
+        BrokerOptions options,
+        BrokerIdentity identity,
+        MessageWriter writer,
+        DeadLetterRouting deadLetters,
+        HalfMessageWriter halfMessages,
+        SendAnswer answer,
+        BrokerStatistics statistics)
     {
         _options = options;
         _identity = identity;
@@ -54,14 +60,16 @@ internal sealed class SingleSender
         var properties = StoredProperties.Create(header.Properties, _identity.ClusterNameUtf8.Span);
         try
         {
-            if (topic.RetryGroup is not null && !_deadLetters.TryRoute(context, header, ref topic, ref record, ref properties)) return default;
+            if (topic.RetryGroup is not null && !_deadLetters.TryRoute(context, header, ref topic, ref record, ref properties))
+                return default;
             var queueId = record.QueueId;
             ValueTask<AppendResult> appending;
             if (properties.IsHalf && !(record.ReconsumeTimes > 0 && properties.DelayLevel > 0))
             {
                 if (_options.RejectTransactionMessage)
                 {
-                    context.Response.SetResult(ResponseCode.NoPermission, $"the broker[{_identity.Ip1}] sending transaction message is forbidden");
+                    context.Response.SetResult(
+                        ResponseCode.NoPermission, $"the broker[{_identity.Ip1}] sending transaction message is forbidden");
                     return default;
                 }
 
@@ -83,7 +91,8 @@ internal sealed class SingleSender
         }
     }
 
-    private static int PickQueue(int wanted, TopicConfig config) => wanted >= 0 ? wanted : config.WriteQueueNums > 0 ? Random.Shared.Next(config.WriteQueueNums) : 0;
+    private static int PickQueue(int wanted, TopicConfig config)
+        => wanted >= 0 ? wanted : config.WriteQueueNums > 0 ? Random.Shared.Next(config.WriteQueueNums) : 0;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask FinishAsync(ValueTask<AppendResult> appending, RequestContext context, TopicEntry topic, int queueId)

@@ -62,7 +62,8 @@ internal struct StoredProperties : IDisposable
     /// <returns>The properties to store.</returns>
     public static StoredProperties CopyOf(ReadOnlySpan<byte> properties, int room = 0)
     {
-        var result = new StoredProperties { _buffer = ArrayPool<byte>.Shared.Rent(properties.Length + room + RoomForMore), WaitForFlush = true };
+        var result =
+            new StoredProperties { _buffer = ArrayPool<byte>.Shared.Rent(properties.Length + room + RoomForMore), WaitForFlush = true };
         foreach (var range in new PropertyPieces(properties)) result.Note(properties[range]);
         properties.CopyTo(result._buffer);
         result._length = properties.Length;
@@ -137,7 +138,8 @@ internal struct StoredProperties : IDisposable
 
     private static StoredProperties Copy(ReadOnlySpan<byte> properties, int room, bool keepWait)
     {
-        var result = new StoredProperties { _buffer = ArrayPool<byte>.Shared.Rent(properties.Length + room + RoomForMore), WaitForFlush = true };
+        var result =
+            new StoredProperties { _buffer = ArrayPool<byte>.Shared.Rent(properties.Length + room + RoomForMore), WaitForFlush = true };
         var target = result._buffer.AsSpan();
         var length = 0;
         foreach (var range in new PropertyPieces(properties))

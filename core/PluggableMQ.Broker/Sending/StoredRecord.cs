@@ -36,7 +36,9 @@ internal readonly struct StoredRecord
 
     public string? GetProperty(ReadOnlySpan<byte> name) => PropertiesCodec.GetString(Properties, name);
 
-    /// <summary>A message with this record's body, flags, born data and store host, for another topic and queue. Its properties are still to be set.</summary>
+    /// <summary>
+    /// A message with this record's body, flags, born data and store host, for another topic and queue. Its properties are still to be set.
+    /// </summary>
     public MessageRecord CopyTo(string topic, int queueId)
     {
         var record = _record.Span;

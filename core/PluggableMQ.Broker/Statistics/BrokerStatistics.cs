@@ -4,7 +4,9 @@ using PluggableMQ.Broker.Topics;
 
 namespace PluggableMQ.Broker.Statistics;
 
-/// <summary>What the broker counts (<c>BrokerStatsManager</c>, <c>StoreStatsService</c>). Adding is lock-free and allocates nothing.</summary>
+/// <summary>
+/// What the broker counts (<c>BrokerStatsManager</c>, <c>StoreStatsService</c>). Adding is lock-free and allocates nothing.
+/// </summary>
 internal sealed class BrokerStatistics
 {
     private readonly ConcurrentDictionary<(string Topic, string Group), TrafficCounter> _gets = new();
@@ -50,11 +52,16 @@ internal sealed class BrokerStatistics
     public TrafficCounter? FindGet(string topic, string group) => _gets.GetValueOrDefault((topic, group));
 
     /// <summary>Forgets what is counted of a group that was deleted.</summary>
-    public void RemoveGroup(string group)
+    public void RemoveGroup(string group) => Remove(key => key.Group == group);
+
+    /// <summary>Forgets what is counted of a topic that was deleted.</summary>
+    public void RemoveTopic(string topic) => Remove(key => key.Topic == topic);
+
+    private void Remove(Func<(string Topic, string Group), bool> isGone)
     {
         foreach (var (key, _) in _gets)
         {
-            if (key.Group == group) _gets.TryRemove(key, out _);
+            if (isGone(key)) _gets.TryRemove(key, out _);
         }
     }
 }

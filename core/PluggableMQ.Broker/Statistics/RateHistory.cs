@@ -34,7 +34,10 @@ internal sealed class RateHistory
         }
     }
 
-    /// <summary>The rates over 10 seconds, a minute and ten minutes as Java writes them: separated by a space, nothing for one that is not known yet.</summary>
+    /// <summary>
+    /// The rates over 10 seconds, a minute and ten minutes as Java writes them: separated by a space, nothing for one that is not known
+    /// yet.
+    /// </summary>
     public string Describe() => $"{Text(10)} {Text(60)} {Text(600)}";
 
     private string Text(int seconds) => GetRate(seconds) is { } rate ? JavaDouble.ToText(rate) : "";

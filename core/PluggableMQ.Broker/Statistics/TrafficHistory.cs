@@ -1,6 +1,8 @@
 namespace PluggableMQ.Broker.Statistics;
 
-/// <summary>Samples of a counter: each 10 s for the last minute, each 10 min for the last hour, each hour for the last day (<c>StatsItem</c>).</summary>
+/// <summary>
+/// Samples of a counter: each 10 s for the last minute, each 10 min for the last hour, each hour for the last day (<c>StatsItem</c>).
+/// </summary>
 internal sealed class TrafficHistory
 {
     private readonly Lock _gate = new();

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace PluggableMQ.Broker.Text;
 
-/// <summary>Ordinal equality of strings that can also be looked up by their UTF-8 bytes, as they lie in a frame, without making a string.</summary>
+/// <summary>
+/// Ordinal equality of strings that can also be looked up by their UTF-8 bytes, as they lie in a frame, without making a string.
+/// </summary>
 internal sealed class Utf8StringComparer : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<byte>, string>
 {
     private const int StackLimit = 256;

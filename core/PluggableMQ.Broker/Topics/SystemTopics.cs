@@ -13,7 +13,8 @@ internal sealed class SystemTopics
     public SystemTopics(BrokerOptions options, int delayLevels)
     {
         var all = new List<TopicConfig> { Make(TopicNames.SelfTest, 1, ReadWrite) };
-        if (options.AutoCreateTopicEnable) all.Add(Make(TopicNames.AutoCreate, options.DefaultTopicQueueNums, ReadWrite | Permission.Inherit));
+        if (options.AutoCreateTopicEnable)
+            all.Add(Make(TopicNames.AutoCreate, options.DefaultTopicQueueNums, ReadWrite | Permission.Inherit));
         all.Add(Make(TopicNames.Benchmark, 1024, ReadWrite));
         all.Add(Make(options.BrokerClusterName, 16, Permission.Inherit | (options.ClusterTopicEnable ? ReadWrite : 0)));
         all.Add(Make(options.BrokerName, 1, Permission.Inherit | (options.BrokerTopicEnable ? ReadWrite : 0)));

@@ -18,7 +18,8 @@ internal sealed class TopicConfigService
     private readonly TimeProvider _clock;
     private readonly ILogger<TopicConfigService> _logger;
 
-    public TopicConfigService(BrokerOptions options, SystemTopics systemTopics, BrokerFiles files, TimeProvider clock, ILogger<TopicConfigService> logger)
+    public TopicConfigService(
+        BrokerOptions options, SystemTopics systemTopics, BrokerFiles files, TimeProvider clock, ILogger<TopicConfigService> logger)
     {
         _options = options;
         _file = files.Topics;
@@ -29,7 +30,9 @@ internal sealed class TopicConfigService
         foreach (var topic in systemTopics.All) _topics.Set(topic.TopicName, new TopicEntry(topic));
     }
 
-    /// <summary>Told of a topic that came into being by itself; its NameServers should hear of it. Set once, before the broker listens.</summary>
+    /// <summary>
+    /// Told of a topic that came into being by itself; its NameServers should hear of it. Set once, before the broker listens.
+    /// </summary>
     public Action<TopicConfig>? Created { get; set; }
 
     public SystemTopics SystemTopics { get; }
@@ -84,7 +87,9 @@ internal sealed class TopicConfigService
             if (_topics.TryGet(topic, out var existing)) return existing;
             if (!_topics.TryGet(template, out var source)) return null;
             var model = source.Config;
-            var permission = template == TopicNames.AutoCreate && !_options.AutoCreateTopicEnable ? Permission.Read | Permission.Write : model.Perm;
+            var permission = template == TopicNames.AutoCreate && !_options.AutoCreateTopicEnable
+                ? Permission.Read | Permission.Write
+                : model.Perm;
             if (!Permission.IsInherited(permission)) return null;
             var queues = Math.Max(0, Math.Min(wantedQueues, model.WriteQueueNums));
             created = Add(new TopicConfig
@@ -111,7 +116,8 @@ internal sealed class TopicConfigService
         lock (_gate)
         {
             if (_topics.TryGet(topic, out existing)) return existing;
-            created = Add(new TopicConfig { TopicName = topic, ReadQueueNums = queues, WriteQueueNums = queues, Perm = permission, TopicSysFlag = sysFlag });
+            created = Add(
+                new TopicConfig { TopicName = topic, ReadQueueNums = queues, WriteQueueNums = queues, Perm = permission, TopicSysFlag = sysFlag });
             BrokerLog.TopicCreated(_logger, topic, queues, "none", "the broker");
         }
 

@@ -11,9 +11,15 @@ internal static class TopicText
     public const string SeeFaq = "\nSee http://rocketmq.apache.org/docs/faq/ for further details.";
 
     /// <summary><c>TopicConfig.toString()</c>.</summary>
-    public static string Describe(TopicConfig config) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"TopicConfig [topicName={config.TopicName}, readQueueNums={config.ReadQueueNums}, writeQueueNums={config.WriteQueueNums}, perm={Permission.ToText(config.Perm)}, topicFilterType={TopicFilterTypes.GetName(config.TopicFilterType)}, topicSysFlag={config.TopicSysFlag}, order={(config.Order ? "true" : "false")}]");
+    public static string Describe(TopicConfig config)
+    {
+        var queues = string.Create(CultureInfo.InvariantCulture, $"readQueueNums={config.ReadQueueNums}, writeQueueNums={config.WriteQueueNums}");
+        var filter = TopicFilterTypes.GetName(config.TopicFilterType);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"TopicConfig [topicName={config.TopicName}, {queues}, perm={Permission.ToText(config.Perm)}, topicFilterType={filter}, "
+            + $"topicSysFlag={config.TopicSysFlag}, order={(config.Order ? "true" : "false")}]");
+    }
 
     /// <summary>The remark of code 17 on a send.</summary>
     public static string NotExistForSend(string topic) => $"topic[{topic}] not exist, apply first please!{SeeFaq}";

@@ -18,7 +18,8 @@ internal sealed class EndTransactionProcessor : IRequestProcessor
     private readonly TopicConfigService _topics;
     private readonly BrokerStatistics _statistics;
 
-    public EndTransactionProcessor(IMessageStore store, MessageWriter writer, OpMessageWriter ops, TopicConfigService topics, BrokerStatistics statistics)
+    public EndTransactionProcessor(
+        IMessageStore store, MessageWriter writer, OpMessageWriter ops, TopicConfigService topics, BrokerStatistics statistics)
     {
         _reader = store.Reader;
         _writer = writer;
@@ -38,7 +39,8 @@ internal sealed class EndTransactionProcessor : IRequestProcessor
         }
 
         // The producer does not know: the half message stays and is checked. Java answers nothing at all.
-        if (header.CommitOrRollback is MessageSysFlag.TransactionCommit or MessageSysFlag.TransactionRollback) return SettleAsync(context, header);
+        if (header.CommitOrRollback is MessageSysFlag.TransactionCommit or MessageSysFlag.TransactionRollback)
+            return SettleAsync(context, header);
         context.Suspend();
         return default;
     }
@@ -69,7 +71,8 @@ internal sealed class EndTransactionProcessor : IRequestProcessor
     private string? FindProblem(EndTransactionRequestHeader header, MessageReadResult result, out StoredRecord half)
     {
         half = default;
-        if (!_reader.TryReadAt(header.CommitLogOffset, result) || !StoredRecord.TryRead(result.Entries[0], out half) || half.Topic != TopicNames.TransactionHalf)
+        if (!_reader.TryReadAt(header.CommitLogOffset, result) || !StoredRecord.TryRead(result.Entries[0], out half)
+            || half.Topic != TopicNames.TransactionHalf)
             return "Find prepared transaction message failed";
         if (half.GetProperty("PGROUP"u8) != header.ProducerGroup) return "The producer group wrong";
         if (half.Header.QueueOffset != header.TranStateTableOffset) return "The transaction state table offset wrong";

@@ -8,7 +8,9 @@ namespace PluggableMQ.Broker.Transactions;
 /// <summary>Stores half messages again, at the queue's end so that the check can go on, or in the topic of those given up.</summary>
 internal sealed class HalfMessageRenewal
 {
-    /// <summary>After this age a half message is given up without being checked: RocketMQ takes the commit log's default <c>fileReservedTime</c>.</summary>
+    /// <summary>
+    /// After this age a half message is given up without being checked: RocketMQ takes the commit log's default <c>fileReservedTime</c>.
+    /// </summary>
     public static readonly TimeSpan LongestLife = TimeSpan.FromHours(72);
 
     private readonly IMessageAppender _appender;

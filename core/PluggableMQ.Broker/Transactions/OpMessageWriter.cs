@@ -7,7 +7,9 @@ using PluggableMQ.Protocol;
 
 namespace PluggableMQ.Broker.Transactions;
 
-/// <summary>Notes that a half message is settled: a message with its queue offset in the op topic (<c>TransactionalMessageBridge.putOpMessage</c>).</summary>
+/// <summary>
+/// Notes that a half message is settled: a message with its queue offset in the op topic (<c>TransactionalMessageBridge.putOpMessage</c>).
+/// </summary>
 internal sealed class OpMessageWriter
 {
     private readonly BrokerIdentity _identity;

@@ -30,10 +30,14 @@ internal sealed class SettledHalves
         while (true)
         {
             result.Reset();
-            _reader.Read(new MessageReadRequest { Topic = TopicNames.TransactionOp, QueueId = 0, QueueOffset = _next, MaxCount = BatchSize }, result);
+            _reader.Read(
+                new MessageReadRequest { Topic = TopicNames.TransactionOp, QueueId = 0, QueueOffset = _next, MaxCount = BatchSize },
+                result);
             foreach (ref readonly var entry in result.Entries)
             {
-                if (!StoredRecord.TryRead(entry, out var op) || !HeaderFields.TryParseInt64(op.Header.GetBody(entry.Record.Span), out var half)) half = -1;
+                if (!StoredRecord.TryRead(entry, out var op)
+                    || !HeaderFields.TryParseInt64(op.Header.GetBody(entry.Record.Span), out var half))
+                    half = -1;
                 _settled.Add(half);
                 _ops.Enqueue((entry.QueueOffset, half));
             }

@@ -7,7 +7,9 @@ using PluggableMQ.Protocol.Headers;
 
 namespace PluggableMQ.Broker.Transactions;
 
-/// <summary>Asks a producer of the group what became of a half message: CHECK_TRANSACTION_STATE (39), one-way; it answers by END_TRANSACTION.</summary>
+/// <summary>
+/// Asks a producer of the group what became of a half message: CHECK_TRANSACTION_STATE (39), one-way; it answers by END_TRANSACTION.
+/// </summary>
 internal sealed class TransactionCheckRequests
 {
     private readonly BrokerIdentity _identity;
@@ -15,7 +17,8 @@ internal sealed class TransactionCheckRequests
     private readonly ClientNotifier _clients;
     private readonly ILogger<TransactionCheckRequests> _logger;
 
-    public TransactionCheckRequests(BrokerIdentity identity, ProducerRegistry producers, ClientNotifier clients, ILogger<TransactionCheckRequests> logger)
+    public TransactionCheckRequests(
+        BrokerIdentity identity, ProducerRegistry producers, ClientNotifier clients, ILogger<TransactionCheckRequests> logger)
     {
         _identity = identity;
         _producers = producers;

@@ -9,7 +9,9 @@ using PluggableMQ.Protocol;
 
 namespace PluggableMQ.Broker.Transactions;
 
-/// <summary>Goes through the half queue and asks producers about what is not settled (<c>TransactionalMessageServiceImpl.check</c>).</summary>
+/// <summary>
+/// Goes through the half queue and asks producers about what is not settled (<c>TransactionalMessageServiceImpl.check</c>).
+/// </summary>
 internal sealed class TransactionCheckService : IAsyncDisposable
 {
     private static readonly TimeSpan LongestRound = TimeSpan.FromSeconds(60);
@@ -83,7 +85,8 @@ internal sealed class TransactionCheckService : IAsyncDisposable
             }
 
             using var result = new MessageReadResult();
-            _reader.Read(new MessageReadRequest { Topic = TopicNames.TransactionHalf, QueueId = 0, QueueOffset = offset, MaxCount = 1 }, result);
+            _reader.Read(
+                new MessageReadRequest { Topic = TopicNames.TransactionHalf, QueueId = 0, QueueOffset = offset, MaxCount = 1 }, result);
             if (result.Count == 0)
             {
                 if (result.NextBeginOffset <= offset) break;
@@ -103,7 +106,9 @@ internal sealed class TransactionCheckService : IAsyncDisposable
     {
         // Put back before because it was too young; what its producer settled was the first record.
         if (HalfMessages.TryGetNumber(half, "TRAN_PREPARED_QUEUE_OFFSET"u8, out var first) && settled.Contains(first)) return true;
-        var checks = HalfMessages.TryGetNumber(half, "TRANSACTION_CHECK_TIMES"u8, out var times) ? (int)Math.Clamp(times, 0, int.MaxValue - 1) : 0;
+        var checks = HalfMessages.TryGetNumber(half, "TRANSACTION_CHECK_TIMES"u8, out var times)
+            ? (int)Math.Clamp(times, 0, int.MaxValue - 1)
+            : 0;
         var age = began - half.Header.BornTimestamp;
         if (checks >= _options.TransactionCheckMax || age > (long)HalfMessageRenewal.LongestLife.TotalMilliseconds)
         {

@@ -20,7 +20,8 @@ public sealed class AdminRequestTests
         await using var broker = await TestBroker.StartAsync();
 
         var answer = await broker.AskAsync(
-            RequestCode.UpdateAndCreateTopic, ("topic", topic), ("defaultTopic", "TBW102"), ("readQueueNums", 4), ("writeQueueNums", 4), ("perm", 6), ("topicFilterType", "SINGLE_TAG"));
+            RequestCode.UpdateAndCreateTopic, ("topic", topic), ("defaultTopic", "TBW102"), ("readQueueNums", 4), ("writeQueueNums", 4), ("perm", 6), (
+                "topicFilterType", "SINGLE_TAG"));
 
         Assert.Equal((ResponseCode.SystemError, remark), (answer.Code, answer.Remark));
     }
@@ -53,9 +54,11 @@ public sealed class AdminRequestTests
     public async Task Groups_CanBeUpdatedListedAndDeletedWithTheirOffsets()
     {
         await using var broker = await TestBroker.StartAsync();
-        var update = RemotingCommand.CreateRequest(RequestCode.UpdateAndCreateSubscriptionGroup, new SubscriptionGroupConfig { GroupName = "g1", RetryMaxTimes = 2 }.Encode());
+        var update = RemotingCommand.CreateRequest(
+            RequestCode.UpdateAndCreateSubscriptionGroup, new SubscriptionGroupConfig { GroupName = "g1", RetryMaxTimes = 2 }.Encode());
         await broker.AskAsync(update);
-        await broker.AskAsync(RequestCode.UpdateConsumerOffset, ("consumerGroup", "g1"), ("topic", "Orders"), ("queueId", 0), ("commitOffset", 1));
+        await broker.AskAsync(
+            RequestCode.UpdateConsumerOffset, ("consumerGroup", "g1"), ("topic", "Orders"), ("queueId", 0), ("commitOffset", 1));
 
         var listed = SubscriptionGroupWrapper.Decode((await broker.AskAsync(RequestCode.GetAllSubscriptionGroupConfig)).Body.ToArray());
         Assert.Equal(2, listed.SubscriptionGroupTable["g1"].RetryMaxTimes);
@@ -74,7 +77,9 @@ public sealed class AdminRequestTests
         var answer = await broker.AskAsync(RequestCode.GetBrokerConfig);
 
         var values = JavaProperties.Parse(Text(answer)).ToDictionary();
-        Assert.Equal(("broker-a", "127.0.0.1", "4194304", "true"), (values["brokerName"], values["brokerIP1"], values["maxMessageSize"], values["autoCreateTopicEnable"]));
+        Assert.Equal(
+            ("broker-a", "127.0.0.1", "4194304", "true"),
+            (values["brokerName"], values["brokerIP1"], values["maxMessageSize"], values["autoCreateTopicEnable"]));
         Assert.Equal(0, DataVersion.Decode(Encoding.UTF8.GetBytes(answer.Fields.GetString("version"u8)!)).Counter);
     }
 
@@ -85,7 +90,8 @@ public sealed class AdminRequestTests
         File.WriteAllText(file, "# operator's words\nbrokerClusterName=DefaultCluster\ntraceOn=true\n");
         await using var broker = await TestBroker.StartAsync(setup => setup.Options.BrokerConfigPath = file);
 
-        var answer = await broker.AskAsync(RemotingCommand.CreateRequest(RequestCode.UpdateBrokerConfig, "traceOn=false\nunknownKey=1\n"u8.ToArray()));
+        var answer = await broker.AskAsync(
+            RemotingCommand.CreateRequest(RequestCode.UpdateBrokerConfig, "traceOn=false\nunknownKey=1\n"u8.ToArray()));
 
         Assert.Equal(ResponseCode.Success, answer.Code);
         Assert.Equal("false", (await broker.AskAsync(Requests.Send("Orders"))).Fields.GetString("TRACE_ON"u8));
@@ -125,14 +131,19 @@ public sealed class AdminRequestTests
 
         var info = KvTable.Decode((await broker.AskAsync(RequestCode.GetBrokerRuntimeInfo)).Body.ToArray()).Table;
 
-        Assert.Equal(("V4_9_8", "409", "[ 0 days, 0 hours, 1 minutes, 30 seconds ]"), (info["brokerVersionDesc"], info["brokerVersion"], info["runtime"]));
+        Assert.Equal(
+            ("V4_9_8", "409", "[ 0 days, 0 hours, 1 minutes, 30 seconds ]"),
+            (info["brokerVersionDesc"], info["brokerVersion"], info["runtime"]));
         Assert.Equal(("3", "3", "0"), (info["msgPutTotalTodayNow"], info["msgGetTotalTodayNow"], info["msgPutTotalTodayMorning"]));
         Assert.Matches(@"^[0-9.]+(E-?\d+)? [0-9.]+(E-?\d+)? $", info["putTps"]);
         Assert.Matches(@"^[0-9.]+(E-?\d+)? [0-9.]+(E-?\d+)? $", info["getTransferedTps"]);
         foreach (var name in (string[])["sendThreadPoolQueue", "pullThreadPoolQueue", "queryThreadPoolQueue"])
             Assert.Equal(("0", "0"), (info[name + "Size"], info[name + "HeadWaitTimeMills"]));
-        Assert.Equal(("10000", "100000", "20000"), (info["sendThreadPoolQueueCapacity"], info["pullThreadPoolQueueCapacity"], info["queryThreadPoolQueueCapacity"]));
-        foreach (var key in (string[])["pageCacheLockTimeMills", "earliestMessageTimeStamp", "commitLogDiskRatio", "bootTimestamp", "dispatchBehindBytes", "commitLogMaxOffset"])
+        Assert.Equal(
+            ("10000", "100000", "20000"),
+            (info["sendThreadPoolQueueCapacity"], info["pullThreadPoolQueueCapacity"], info["queryThreadPoolQueueCapacity"]));
+        foreach (
+            var key in (string[])["pageCacheLockTimeMills", "earliestMessageTimeStamp", "commitLogDiskRatio", "bootTimestamp", "dispatchBehindBytes", "commitLogMaxOffset"])
             Assert.Contains(key, info.Keys);
     }
 
@@ -166,7 +177,10 @@ public sealed class AdminRequestTests
         Assert.True(stats.ConsumeTps > 0);
         Assert.Equal(3, all.TotalDiff);
         Assert.Equal(broker.Address, all.BrokerAddr);
-        var put = BrokerStatsData.Decode((await broker.AskAsync(RequestCode.ViewBrokerStatsData, ("statsName", "TOPIC_PUT_NUMS"), ("statsKey", "Orders"))).Body.ToArray());
+        var put = BrokerStatsData.Decode(
+            (
+                await broker.AskAsync(
+                    RequestCode.ViewBrokerStatsData, ("statsName", "TOPIC_PUT_NUMS"), ("statsKey", "Orders"))).Body.ToArray());
         Assert.Equal((5L, 1.0), (put.StatsMinute.Sum, put.StatsMinute.AvgPt));
         var missing = await broker.AskAsync(RequestCode.ViewBrokerStatsData, ("statsName", "GROUP_GET_NUMS"), ("statsKey", "Orders@none"));
         Assert.Equal((ResponseCode.SystemError, "The stats <GROUP_GET_NUMS> <Orders@none> not exist"), (missing.Code, missing.Remark));
@@ -179,8 +193,10 @@ public sealed class AdminRequestTests
         await broker.AskAsync(Heartbeats.Producer("c1", "p1"));
         await broker.AskAsync(Heartbeats.Consumer("c1", "g1", "Orders", "A"));
 
-        var consumers = ConsumerConnection.Decode((await broker.AskAsync(RequestCode.GetConsumerConnectionList, ("consumerGroup", "g1"))).Body.ToArray());
-        var producers = ProducerConnection.Decode((await broker.AskAsync(RequestCode.GetProducerConnectionList, ("producerGroup", "p1"))).Body.ToArray());
+        var consumers = ConsumerConnection.Decode(
+            (await broker.AskAsync(RequestCode.GetConsumerConnectionList, ("consumerGroup", "g1"))).Body.ToArray());
+        var producers = ProducerConnection.Decode(
+            (await broker.AskAsync(RequestCode.GetProducerConnectionList, ("producerGroup", "p1"))).Body.ToArray());
         var table = ProducerTableInfo.Decode((await broker.AskAsync(RequestCode.GetAllProducerInfo)).Body.ToArray());
         var nobody = await broker.AskAsync(RequestCode.GetConsumerConnectionList, ("consumerGroup", "none"));
         var noProducer = await broker.AskAsync(RequestCode.GetProducerConnectionList, ("producerGroup", "none"));
@@ -188,7 +204,9 @@ public sealed class AdminRequestTests
         var consumer = Assert.Single(consumers.ConnectionSet);
         Assert.Equal(("c1", LanguageCode.DotNet, MqVersion.Current), (consumer.ClientId, consumer.Language, consumer.Version));
         Assert.Equal("A", consumers.SubscriptionTable["Orders"].SubString);
-        Assert.Equal((ConsumeType.Passively, MessageModel.Clustering, ConsumeFromWhere.FirstOffset), (consumers.ConsumeType, consumers.MessageModel, consumers.ConsumeFromWhere));
+        Assert.Equal(
+            (ConsumeType.Passively, MessageModel.Clustering, ConsumeFromWhere.FirstOffset),
+            (consumers.ConsumeType, consumers.MessageModel, consumers.ConsumeFromWhere));
         Assert.Equal(consumer.ClientAddr, Assert.Single(producers.ConnectionSet).ClientAddr);
         Assert.Equal("/" + consumer.ClientAddr, Assert.Single(table.Data["p1"]).RemoteIp);
         Assert.Equal((ResponseCode.ConsumerNotOnline, "the consumer group[none] not online"), (nobody.Code, nobody.Remark));
@@ -220,10 +238,12 @@ public sealed class AdminRequestTests
         var resets = TestBroker.Listen(broker.Client, RequestCode.ResetConsumerClientOffset);
         broker.Services.Topics.Update(new TopicConfig { TopicName = "Orders", ReadQueueNums = 1, WriteQueueNums = 1 });
         for (var i = 0; i < 3; i++) await broker.AskAsync(Requests.Send("Orders"));
-        await broker.AskAsync(RequestCode.UpdateConsumerOffset, ("consumerGroup", "g1"), ("topic", "Orders"), ("queueId", 0), ("commitOffset", 2));
+        await broker.AskAsync(
+            RequestCode.UpdateConsumerOffset, ("consumerGroup", "g1"), ("topic", "Orders"), ("queueId", 0), ("commitOffset", 2));
         await broker.AskAsync(Heartbeats.Consumer("c1", "g1", "Orders"));
 
-        var answer = await broker.AskAsync(RequestCode.InvokeBrokerToResetOffset, ("topic", "Orders"), ("group", "g1"), ("timestamp", timestamp), ("isForce", force));
+        var answer = await broker.AskAsync(
+            RequestCode.InvokeBrokerToResetOffset, ("topic", "Orders"), ("group", "g1"), ("timestamp", timestamp), ("isForce", force));
 
         var queue = new MessageQueue("Orders", "broker-a", 0);
         Assert.Equal(expected, ResetOffsetBody.Decode(answer.Body.ToArray()).OffsetTable[queue]);
@@ -238,11 +258,15 @@ public sealed class AdminRequestTests
         await using var broker = await TestBroker.StartAsync();
         await broker.AskAsync(Requests.Send("Orders"));
 
-        var noOffset = await broker.AskAsync(RequestCode.InvokeBrokerToResetOffset, ("topic", "Orders"), ("group", "g1"), ("timestamp", -1), ("isForce", true));
-        var noTopic = await broker.AskAsync(RequestCode.InvokeBrokerToResetOffset, ("topic", "None"), ("group", "g1"), ("timestamp", -1), ("isForce", true));
+        var noOffset = await broker.AskAsync(
+            RequestCode.InvokeBrokerToResetOffset, ("topic", "Orders"), ("group", "g1"), ("timestamp", -1), ("isForce", true));
+        var noTopic = await broker.AskAsync(
+            RequestCode.InvokeBrokerToResetOffset, ("topic", "None"), ("group", "g1"), ("timestamp", -1), ("isForce", true));
 
         Assert.Equal((ResponseCode.SystemError, "THe consumer group <g1> not exist"), (noOffset.Code, noOffset.Remark));
-        Assert.Equal((ResponseCode.SystemError, "[reset-offset] reset offset failed, no topic in this broker. topic=None"), (noTopic.Code, noTopic.Remark));
+        Assert.Equal(
+            (ResponseCode.SystemError, "[reset-offset] reset offset failed, no topic in this broker. topic=None"),
+            (noTopic.Code, noTopic.Remark));
     }
 
     [Fact]

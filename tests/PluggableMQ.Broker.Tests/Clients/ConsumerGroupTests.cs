@@ -34,7 +34,8 @@ public sealed class ConsumerGroupTests
 
         Assert.True(toSecond.TryRead(out _));
         Assert.Equal("g1", (await toFirst.ReadAsync().AsTask().WaitAsync(TestBroker.Patience)).Fields.GetString("consumerGroup"u8));
-        var list = ConsumerIdList.Decode((await broker.AskAsync(RequestCode.GetConsumerListByGroup, ("consumerGroup", "g1"))).Body.ToArray());
+        var list = ConsumerIdList.Decode(
+            (await broker.AskAsync(RequestCode.GetConsumerListByGroup, ("consumerGroup", "g1"))).Body.ToArray());
         Assert.Equal(["c1", "c2"], list.ConsumerIds.Order(StringComparer.Ordinal));
     }
 
@@ -168,7 +169,9 @@ public sealed class ConsumerGroupTests
         await using var broker = await TestBroker.StartAsync();
         var body = new CheckClientRequestBody
         {
-            ClientId = "c1", Group = "g1", SubscriptionData = new SubscriptionData { Topic = "Orders", SubString = "a > 1", ExpressionType = type },
+            ClientId =
+                "c1", Group =
+                    "g1", SubscriptionData = new SubscriptionData { Topic = "Orders", SubString = "a > 1", ExpressionType = type },
         };
 
         var answer = await broker.AskAsync(RemotingCommand.CreateRequest(RequestCode.CheckClientConfig, body.Encode()));
@@ -184,7 +187,9 @@ public sealed class ConsumerGroupTests
 
     private static LockBatchRequest Body(string clientId, params int[] queues) => new()
     {
-        ClientId = clientId, ConsumerGroup = "g1", MqSet = [.. queues.Select(queueId => new Abstractions.MessageQueue("Orders", "broker-a", queueId))],
+        ClientId =
+            clientId, ConsumerGroup =
+                "g1", MqSet = [.. queues.Select(queueId => new Abstractions.MessageQueue("Orders", "broker-a", queueId))],
     };
 
     private static string Text(RemotingCommand answer) => Encoding.UTF8.GetString(answer.Body.ToArray());

@@ -8,7 +8,8 @@ namespace PluggableMQ.Broker.Tests.Clients;
 public sealed class HostileInputTests
 {
     // Every code that a broker serves and that a header or a body belongs to.
-    public static TheoryData<int> Codes => [10, 11, 12, 14, 15, 17, 25, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 41, 42, 46, 200, 202, 203, 204, 207, 208, 215, 222, 300, 310, 315, 317, 320, 361];
+    public static TheoryData<int> Codes
+        => [10, 11, 12, 14, 15, 17, 25, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 41, 42, 46, 200, 202, 203, 204, 207, 208, 215, 222, 300, 310, 315, 317, 320, 361];
 
     [Theory]
     [MemberData(nameof(Codes))]
@@ -31,7 +32,8 @@ public sealed class HostileInputTests
         for (var round = 0; round < 30; round++)
         {
             var request = RemotingCommand.CreateRequest(code, Noise(random));
-            foreach (var name in (string[])["consumerGroup", "topic", "queueId", "queueOffset", "maxMsgNums", "sysFlag", "commitOffset", "suspendTimeoutMillis", "subVersion", "subscription", "expressionType", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "l", "m", "offset", "group", "delayLevel", "timestamp", "key", "beginTimestamp", "endTimestamp", "maxNum", "clientID", "producerGroup", "commitLogOffset", "tranStateTableOffset", "commitOrRollback", "msgId", "statsName", "statsKey", "groupName", "isForce", "readQueueNums", "writeQueueNums", "perm", "topicFilterType", "defaultTopic"])
+            foreach (
+                var name in (string[])["consumerGroup", "topic", "queueId", "queueOffset", "maxMsgNums", "sysFlag", "commitOffset", "suspendTimeoutMillis", "subVersion", "subscription", "expressionType", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "l", "m", "offset", "group", "delayLevel", "timestamp", "key", "beginTimestamp", "endTimestamp", "maxNum", "clientID", "producerGroup", "commitLogOffset", "tranStateTableOffset", "commitOrRollback", "msgId", "statsName", "statsKey", "groupName", "isForce", "readQueueNums", "writeQueueNums", "perm", "topicFilterType", "defaultTopic"])
             {
                 if (random.Next(4) > 0) request.Fields.Set(name, Value(random));
             }
@@ -89,7 +91,8 @@ public sealed class HostileInputTests
     {
         await using var broker = await TestBroker.StartAsync();
 
-        var answer = await broker.AskAsync(RequestCode.UpdateConsumerOffset, ("consumerGroup", group), ("topic", "Orders"), ("queueId", 0), ("commitOffset", 1));
+        var answer = await broker.AskAsync(
+            RequestCode.UpdateConsumerOffset, ("consumerGroup", group), ("topic", "Orders"), ("queueId", 0), ("commitOffset", 1));
 
         Assert.Equal(ResponseCode.SystemError, answer.Code);
         Assert.Empty(broker.Services.Offsets.All);

@@ -77,7 +77,8 @@ public sealed class OtherClientsTests
     public async Task Send_WithAccessFieldsOfACloudClient_IgnoresThem()
     {
         await using var broker = await TestBroker.StartAsync();
-        var request = Requests.Send("Orders", overrides: [("AccessKey", ""), ("OnsChannel", "ALIYUN"), ("Signature", "abc="), ("ReqT", "0")]);
+        var request = Requests.Send(
+            "Orders", overrides: [("AccessKey", ""), ("OnsChannel", "ALIYUN"), ("Signature", "abc="), ("ReqT", "0")]);
 
         Assert.Equal(ResponseCode.Success, (await broker.AskAsync(request)).Code);
     }

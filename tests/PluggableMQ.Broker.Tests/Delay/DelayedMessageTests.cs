@@ -13,7 +13,8 @@ public sealed class DelayedMessageTests
     public async Task Send_WithADelayLevel_IsDeliveredWhenItIsDue(string store)
     {
         await using var broker = await TestBroker.StartAsync(setup => setup.CreateStore = TestPlugins.Store(store));
-        var sent = await broker.AskAsync(Requests.Send("Orders", "late", queueId: 2, properties: "DELAY\u00013\u0002TAGS\u0001A\u0002WAIT\u0001true"));
+        var sent = await broker.AskAsync(
+            Requests.Send("Orders", "late", queueId: 2, properties: "DELAY\u00013\u0002TAGS\u0001A\u0002WAIT\u0001true"));
         Assert.Equal(("2", "0"), (sent.Fields.GetString("queueId"u8), sent.Fields.GetString("queueOffset"u8)));
         var held = await broker.AskAndHoldAsync(Requests.Pull("Orders", queueId: 2, sysFlag: PullSysFlag.Suspend, suspend: 600_000));
 
@@ -26,7 +27,9 @@ public sealed class DelayedMessageTests
         // As Java's consumers see it.
         Assert.Equal(
             ("3", "Orders", "2", "A", "true"),
-            (message.GetProperty("DELAY"), message.GetProperty("REAL_TOPIC"), message.GetProperty("REAL_QID"), message.Tags, message.GetProperty("WAIT")));
+            (
+                message.GetProperty("DELAY"), message.GetProperty("REAL_TOPIC"), message.GetProperty("REAL_QID"), message.Tags,
+                message.GetProperty("WAIT")));
     }
 
     [Fact]
@@ -62,7 +65,8 @@ public sealed class DelayedMessageTests
     {
         var directory = Directory.CreateTempSubdirectory("pmq-delay-").FullName;
         var clock = new ManualClock();
-        void Configure(TestBrokerSetup setup) => (setup.Directory, setup.Clock, setup.CreateStore) = (directory, clock, TestPlugins.Store("commitlog"));
+        void Configure(TestBrokerSetup setup)
+            => (setup.Directory, setup.Clock, setup.CreateStore) = (directory, clock, TestPlugins.Store("commitlog"));
         await using (var broker = await TestBroker.StartAsync(Configure))
         {
             await broker.AskAsync(Requests.Send("Orders", "first", properties: "DELAY\u00012"));
@@ -107,7 +111,9 @@ public sealed class DelayedMessageTests
     [InlineData("1s,2s")]
     [InlineData("-1s")]
     public void Parse_OfSomethingElse_SaysWhatADelayLooksLike(string text)
-        => Assert.Contains("Write a number with s, m, h or d", Assert.Throws<FormatException>(() => DelayLevels.Parse(text)).Message, StringComparison.Ordinal);
+        => Assert.Contains(
+            "Write a number with s, m, h or d", Assert.Throws<FormatException>(() => DelayLevels.Parse(text)).Message,
+            StringComparison.Ordinal);
 
     private static string Text(RemotingCommand answer) => Encoding.UTF8.GetString(System.Buffers.BuffersExtensions.ToArray(answer.Body));
 }

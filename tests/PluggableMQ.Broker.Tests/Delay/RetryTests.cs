@@ -37,7 +37,8 @@ public sealed class RetryTests
             await broker.AskAsync(SendBack(offset, delayLevel: 0));
             broker.Clock.Advance(TimeSpan.FromMinutes(3));
             var retried = broker.Store.GetAll("%RETRY%g1")[round];
-            Assert.Equal((round + 1, (round + 3).ToString(CultureInfo.InvariantCulture)), (retried.ReconsumeTimes, retried.GetProperty("DELAY")));
+            Assert.Equal(
+                (round + 1, (round + 3).ToString(CultureInfo.InvariantCulture)), (retried.ReconsumeTimes, retried.GetProperty("DELAY")));
             Assert.Equal(("Orders", origin), (retried.GetProperty("RETRY_TOPIC"), retried.GetProperty("ORIGIN_MESSAGE_ID")));
             offset = retried.PhysicalOffset;
         }
@@ -117,7 +118,8 @@ public sealed class RetryTests
 
         await broker.AskAsync(Requests.Send("%RETRY%g1", properties: "DELAY\u00013", overrides: [("j", reconsumeTimes), ("c", "none")]));
 
-        if (topic == "%RETRY%g1") Assert.Equal(topic, Assert.Single(broker.Store.GetAll("SCHEDULE_TOPIC_XXXX", queueId: 2)).GetProperty("REAL_TOPIC"));
+        if (topic == "%RETRY%g1")
+            Assert.Equal(topic, Assert.Single(broker.Store.GetAll("SCHEDULE_TOPIC_XXXX", queueId: 2)).GetProperty("REAL_TOPIC"));
         else Assert.Equal(reconsumeTimes, Assert.Single(broker.Store.GetAll(topic)).ReconsumeTimes);
         Assert.Equal(1, broker.Services.Topics.Find("%RETRY%g1")!.Config.WriteQueueNums);
     }
@@ -131,7 +133,8 @@ public sealed class RetryTests
 
     private static RemotingCommand SendBack(long offset, int delayLevel, int? maxReconsumeTimes = null)
     {
-        var request = Requests.Make(RequestCode.ConsumerSendMsgBack, ("offset", offset), ("group", "g1"), ("delayLevel", delayLevel), ("originTopic", "Orders"));
+        var request = Requests.Make(
+            RequestCode.ConsumerSendMsgBack, ("offset", offset), ("group", "g1"), ("delayLevel", delayLevel), ("originTopic", "Orders"));
         if (maxReconsumeTimes is { } most) request.Fields.Set("maxReconsumeTimes", most.ToString(CultureInfo.InvariantCulture));
         return request;
     }

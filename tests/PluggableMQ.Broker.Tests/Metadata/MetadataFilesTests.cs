@@ -39,7 +39,8 @@ public sealed class MetadataFilesTests : IDisposable
         {
             await broker.AskAsync(Requests.Send("Orders"));
             broker.Services.Groups.Update(new SubscriptionGroupConfig { GroupName = "g1", RetryMaxTimes = 3 });
-            await broker.AskAsync(RequestCode.UpdateConsumerOffset, ("consumerGroup", "g1"), ("topic", "Orders"), ("queueId", 2), ("commitOffset", 7));
+            await broker.AskAsync(
+                RequestCode.UpdateConsumerOffset, ("consumerGroup", "g1"), ("topic", "Orders"), ("queueId", 2), ("commitOffset", 7));
             version = broker.Services.Topics.Version;
         }
 
@@ -48,7 +49,8 @@ public sealed class MetadataFilesTests : IDisposable
         Assert.Equal(version, restarted.Services.Topics.Version);
         Assert.Equal(4, restarted.Services.Topics.Find("Orders")!.Config.WriteQueueNums);
         Assert.Equal(3, restarted.Services.Groups.FindOrCreate("g1")!.RetryMaxTimes);
-        var offset = await restarted.AskAsync(RequestCode.QueryConsumerOffset, ("consumerGroup", "g1"), ("topic", "Orders"), ("queueId", 2));
+        var offset = await restarted.AskAsync(
+            RequestCode.QueryConsumerOffset, ("consumerGroup", "g1"), ("topic", "Orders"), ("queueId", 2));
         Assert.Equal("7", offset.Fields.GetString("offset"u8));
     }
 
@@ -56,14 +58,16 @@ public sealed class MetadataFilesTests : IDisposable
     public async Task Offsets_AreWrittenEveryFiveSecondsAfterTen()
     {
         await using var broker = await StartAsync();
-        await broker.AskAsync(RequestCode.UpdateConsumerOffset, ("consumerGroup", "g1"), ("topic", "Orders"), ("queueId", 0), ("commitOffset", 1));
+        await broker.AskAsync(
+            RequestCode.UpdateConsumerOffset, ("consumerGroup", "g1"), ("topic", "Orders"), ("queueId", 0), ("commitOffset", 1));
 
         broker.Clock.Advance(TimeSpan.FromSeconds(9));
         Assert.False(File.Exists(PathOf("consumerOffset.json")));
         broker.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("{\n\t\"offsetTable\":{\n\t\t\"Orders@g1\":{0:1\n\t\t}\n\t}\n}", File.ReadAllText(PathOf("consumerOffset.json")));
 
-        await broker.AskAsync(RequestCode.UpdateConsumerOffset, ("consumerGroup", "g1"), ("topic", "Orders"), ("queueId", 0), ("commitOffset", 2));
+        await broker.AskAsync(
+            RequestCode.UpdateConsumerOffset, ("consumerGroup", "g1"), ("topic", "Orders"), ("queueId", 0), ("commitOffset", 2));
         broker.Clock.Advance(TimeSpan.FromSeconds(5));
         Assert.Contains("{0:2", File.ReadAllText(PathOf("consumerOffset.json")), StringComparison.Ordinal);
         Assert.Contains("{0:1", File.ReadAllText(PathOf("consumerOffset.json.bak")), StringComparison.Ordinal);
@@ -77,7 +81,8 @@ public sealed class MetadataFilesTests : IDisposable
 
         await using (var broker = await StartAsync(setup => setup.CreateStore = TestPlugins.Store("inmemory")))
         {
-            var answer = await broker.AskAsync(RequestCode.QueryConsumerOffset, ("consumerGroup", "g1"), ("topic", "Orders"), ("queueId", 0));
+            var answer = await broker.AskAsync(
+                RequestCode.QueryConsumerOffset, ("consumerGroup", "g1"), ("topic", "Orders"), ("queueId", 0));
             Assert.Equal("0", answer.Fields.GetString("offset"u8));
             broker.Clock.Advance(TimeSpan.FromMinutes(1));
         }
@@ -114,7 +119,8 @@ public sealed class MetadataFilesTests : IDisposable
     {
         await using var broker = await StartAsync(setup => setup.Options.TraceTopicEnable = true);
 
-        var topics = broker.Services.Topics.All.Select(topic => topic.Config).Select(topic => $"{topic.TopicName} {topic.ReadQueueNums}/{topic.WriteQueueNums} {topic.Perm}");
+        var topics = broker.Services.Topics.All.Select(topic => topic.Config).Select(
+            topic => $"{topic.TopicName} {topic.ReadQueueNums}/{topic.WriteQueueNums} {topic.Perm}");
         Assert.Equal(
             [
                 "BenchmarkTest 1024/1024 6", "DefaultCluster 16/16 7", "DefaultCluster_REPLY_TOPIC 1/1 6", "OFFSET_MOVED_EVENT 1/1 6", "RMQ_SYS_TRACE_TOPIC 1/1 6",

@@ -153,9 +153,11 @@ public sealed class LongPollingTests
         for (var i = 0; i < 200; i++)
         {
             var queueId = i % 4;
-            var held = await broker.AskAndHoldAsync(Requests.Pull("Orders", offset: i / 4, queueId: queueId, sysFlag: Suspend, suspend: 60_000));
+            var held = await broker.AskAndHoldAsync(
+                Requests.Pull("Orders", offset: i / 4, queueId: queueId, sysFlag: Suspend, suspend: 60_000));
             await broker.AskAsync(Requests.Send("Orders", $"message {i}", queueId));
-            var message = Assert.Single(MessageCodec.DecodeAll((await held.WaitAsync(TestBroker.Patience)).Body, decompress: true, 1 << 20));
+            var message = Assert.Single(
+                MessageCodec.DecodeAll((await held.WaitAsync(TestBroker.Patience)).Body, decompress: true, 1 << 20));
             Assert.Equal($"message {i}", System.Text.Encoding.UTF8.GetString(message.Body.Span));
         }
     }
@@ -171,6 +173,7 @@ public sealed class LongPollingTests
     {
         // The broker has seen the close once it answers on a new connection and knows no other.
         var probe = broker.NewClient();
-        while (broker.Services.Listeners.ConnectionCount > 1) await broker.AskAsync(Requests.Make(RequestCode.GetConsumerListByGroup, ("consumerGroup", "fence")), probe);
+        while (broker.Services.Listeners.ConnectionCount > 1)
+            await broker.AskAsync(Requests.Make(RequestCode.GetConsumerListByGroup, ("consumerGroup", "fence")), probe);
     }
 }

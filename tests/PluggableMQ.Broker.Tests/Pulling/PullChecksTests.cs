@@ -13,7 +13,8 @@ public sealed class PullChecksTests
     {
         await using var broker = await TestBroker.StartAsync(setup => setup.Options.BrokerPermission = Permission.Write);
 
-        await AssertRefusedAsync(broker, Requests.Pull("Orders"), ResponseCode.NoPermission, "the broker[127.0.0.1] pulling message is forbidden");
+        await AssertRefusedAsync(
+            broker, Requests.Pull("Orders"), ResponseCode.NoPermission, "the broker[127.0.0.1] pulling message is forbidden");
     }
 
     [Fact]
@@ -22,7 +23,8 @@ public sealed class PullChecksTests
         await using var broker = await TestBroker.StartAsync(setup => setup.Options.AutoCreateSubscriptionGroup = false);
 
         await AssertRefusedAsync(
-            broker, Requests.Pull("Orders", group: "g1"), ResponseCode.SubscriptionGroupNotExist, "subscription group [g1] does not exist, " + Faq);
+            broker, Requests.Pull(
+                "Orders", group: "g1"), ResponseCode.SubscriptionGroupNotExist, "subscription group [g1] does not exist, " + Faq);
     }
 
     [Fact]
@@ -31,7 +33,8 @@ public sealed class PullChecksTests
         await using var broker = await TestBroker.StartAsync();
         broker.Services.Groups.Update(new SubscriptionGroupConfig { GroupName = "g1", ConsumeEnable = false });
 
-        await AssertRefusedAsync(broker, Requests.Pull("Orders", group: "g1"), ResponseCode.NoPermission, "subscription group no permission, g1");
+        await AssertRefusedAsync(
+            broker, Requests.Pull("Orders", group: "g1"), ResponseCode.NoPermission, "subscription group no permission, g1");
     }
 
     [Fact]
@@ -39,7 +42,8 @@ public sealed class PullChecksTests
     {
         await using var broker = await TestBroker.StartAsync();
 
-        await AssertRefusedAsync(broker, Requests.Pull("Orders"), ResponseCode.TopicNotExist, "topic[Orders] not exist, apply first please! " + Faq);
+        await AssertRefusedAsync(
+            broker, Requests.Pull("Orders"), ResponseCode.TopicNotExist, "topic[Orders] not exist, apply first please! " + Faq);
     }
 
     [Fact]
@@ -47,7 +51,8 @@ public sealed class PullChecksTests
     {
         await using var broker = await StartWithTopicAsync(new TopicConfig { TopicName = "Orders", Perm = Permission.Write });
 
-        await AssertRefusedAsync(broker, Requests.Pull("Orders"), ResponseCode.NoPermission, "the topic[Orders] pulling message is forbidden");
+        await AssertRefusedAsync(
+            broker, Requests.Pull("Orders"), ResponseCode.NoPermission, "the topic[Orders] pulling message is forbidden");
     }
 
     [Theory]
@@ -60,7 +65,9 @@ public sealed class PullChecksTests
         var answer = await broker.AskAsync(Requests.Pull("Orders", queueId: queueId));
 
         Assert.Equal(ResponseCode.SystemError, answer.Code);
-        Assert.StartsWith($"queueId[{queueId}] is illegal, topic:[Orders] topicConfig.readQueueNums:[4] consumer:[127.0.0.1:", answer.Remark, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"queueId[{queueId}] is illegal, topic:[Orders] topicConfig.readQueueNums:[4] consumer:[127.0.0.1:", answer.Remark,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,7 +75,9 @@ public sealed class PullChecksTests
     {
         await using var broker = await StartWithTopicAsync(new TopicConfig { TopicName = "Orders" });
 
-        await AssertRefusedAsync(broker, Requests.Pull("Orders", subscription: "||"), ResponseCode.SubscriptionParseFailed, "parse the consumer's subscription failed");
+        await AssertRefusedAsync(
+            broker, Requests.Pull("Orders", subscription: "||"), ResponseCode.SubscriptionParseFailed,
+            "parse the consumer's subscription failed");
     }
 
     [Fact]
@@ -86,7 +95,9 @@ public sealed class PullChecksTests
     {
         await using var broker = await StartWithTopicAsync(new TopicConfig { TopicName = "Orders" });
 
-        await AssertRefusedAsync(broker, Requests.Pull("Orders", subscription: null), ResponseCode.SubscriptionNotExist, "the consumer's group info not exist" + Faq);
+        await AssertRefusedAsync(
+            broker, Requests.Pull("Orders", subscription: null), ResponseCode.SubscriptionNotExist,
+            "the consumer's group info not exist" + Faq);
     }
 
     [Fact]
@@ -99,7 +110,8 @@ public sealed class PullChecksTests
         await broker.AskAsync(Requests.Heartbeat("c1", consumer));
 
         await AssertRefusedAsync(
-            broker, Requests.Pull("Orders", group: "g1", subscription: null), ResponseCode.NoPermission, "the consumer group[g1] can not consume by broadcast way");
+            broker, Requests.Pull(
+                "Orders", group: "g1", subscription: null), ResponseCode.NoPermission, "the consumer group[g1] can not consume by broadcast way");
     }
 
     [Fact]
@@ -109,7 +121,8 @@ public sealed class PullChecksTests
         await broker.AskAsync(Requests.Heartbeat("c1", Requests.Consumer("g1", SubscriptionData.Parse("Other", "*", 1))));
 
         await AssertRefusedAsync(
-            broker, Requests.Pull("Orders", group: "g1", subscription: null), ResponseCode.SubscriptionNotExist, "the consumer's subscription not exist" + Faq);
+            broker, Requests.Pull(
+                "Orders", group: "g1", subscription: null), ResponseCode.SubscriptionNotExist, "the consumer's subscription not exist" + Faq);
     }
 
     [Fact]
@@ -122,7 +135,9 @@ public sealed class PullChecksTests
         await AssertRefusedAsync(broker, pull, ResponseCode.SubscriptionNotLatest, "the consumer's subscription not latest");
 
         await broker.AskAsync(Requests.Heartbeat("c1", Requests.Consumer("g1", SubscriptionData.Parse("Orders", "*", 2))));
-        Assert.Equal(ResponseCode.PullNotFound, (await broker.AskAsync(Requests.Pull("Orders", group: "g1", subscription: null, subVersion: 2))).Code);
+        Assert.Equal(
+            ResponseCode.PullNotFound,
+            (await broker.AskAsync(Requests.Pull("Orders", group: "g1", subscription: null, subVersion: 2))).Code);
     }
 
     [Fact]

@@ -20,7 +20,11 @@ public sealed class PullStatusTests
         var answer = await broker.AskAsync(Requests.Pull("Orders", offset));
 
         Assert.Equal((code, remark), (answer.Code, answer.Remark));
-        Assert.Equal((next, 2L, 4L, 0L), (Field(answer, "nextBeginOffset"), Field(answer, "minOffset"), Field(answer, "maxOffset"), Field(answer, "suggestWhichBrokerId")));
+        Assert.Equal(
+            (next, 2L, 4L, 0L),
+            (
+                Field(answer, "nextBeginOffset"), Field(answer, "minOffset"), Field(answer, "maxOffset"),
+                Field(answer, "suggestWhichBrokerId")));
     }
 
     [Theory]
@@ -55,14 +59,16 @@ public sealed class PullStatusTests
     public async Task Pull_ByTag_ReturnsWhatMatchesAndSkipsTheRest()
     {
         await using var broker = await TestBroker.StartAsync(setup => setup.CreateStore = TestPlugins.Store("commitlog"));
-        foreach (var tag in (string[])["A", "B", "C", "A"]) await broker.AskAsync(Requests.Send("Orders", tag, properties: "TAGS\u0001" + tag));
+        foreach (var tag in (string[])["A", "B", "C", "A"])
+            await broker.AskAsync(Requests.Send("Orders", tag, properties: "TAGS\u0001" + tag));
 
         var some = await broker.AskAsync(Requests.Pull("Orders", subscription: "A || C"));
         var none = await broker.AskAsync(Requests.Pull("Orders", subscription: "Z"));
 
         Assert.Equal(["A", "C", "A"], MessageCodec.DecodeAll(some.Body, decompress: true, 1 << 20).Select(message => message.Tags));
         Assert.Equal(4, Field(some, "nextBeginOffset"));
-        Assert.Equal((ResponseCode.PullRetryImmediately, "NO_MATCHED_MESSAGE", 4L), (none.Code, none.Remark, Field(none, "nextBeginOffset")));
+        Assert.Equal(
+            (ResponseCode.PullRetryImmediately, "NO_MATCHED_MESSAGE", 4L), (none.Code, none.Remark, Field(none, "nextBeginOffset")));
     }
 
     [Fact]
@@ -114,7 +120,8 @@ public sealed class PullStatusTests
             setup.Scheme = "tcp";
             setup.CreateStore = TestPlugins.Store("inmemory", ("maxBytes", "67108864"), ("maxTransferBytesOnMessageInMemory", "16000000"));
         });
-        var bodies = new[] { 1, 70_000, 3, 1_500_000, 17, 4_000_000 }.Select((length, index) => new string((char)('a' + index), length)).ToArray();
+        var bodies = new[] { 1, 70_000, 3, 1_500_000, 17, 4_000_000 }.Select(
+            (length, index) => new string((char)('a' + index), length)).ToArray();
         foreach (var body in bodies) await broker.AskAsync(Requests.Send("Orders", body));
 
         var pulled = MessageCodec.DecodeAll((await broker.AskAsync(Requests.Pull("Orders"))).Body, decompress: true, 1 << 26);

@@ -40,7 +40,9 @@ public sealed class RegistrationTests : IAsyncLifetime
             Assert.Equal((RequestCode.RegisterBroker, false), (request.Code, request.IsOneWay));
             Assert.Equal(
                 ("broker-a", broker.Address, "DefaultCluster", "0", "false"),
-                (Field(request, "brokerName"), Field(request, "brokerAddr"), Field(request, "clusterName"), Field(request, "brokerId"), Field(request, "compressed")));
+                (
+                    Field(request, "brokerName"), Field(request, "brokerAddr"), Field(request, "clusterName"), Field(request, "brokerId"),
+                    Field(request, "compressed")));
             var port = int.Parse(broker.Address.Split(':')[1], CultureInfo.InvariantCulture);
             Assert.Equal($"127.0.0.1:{port + 1}", Field(request, "haServerAddr"));
             Assert.Equal(Crc32.ComputeMasked(request.Body).ToString(CultureInfo.InvariantCulture), Field(request, "bodyCrc32"));
@@ -60,7 +62,9 @@ public sealed class RegistrationTests : IAsyncLifetime
 
         Assert.Equal("true", Field(request, "compressed"));
         Assert.Equal(Crc32.ComputeMasked(request.Body).ToString(CultureInfo.InvariantCulture), Field(request, "bodyCrc32"));
-        Assert.Contains("TBW102", RegisterBrokerBody.Decode(request.Body.ToArray(), compressed: true).TopicConfigSerializeWrapper.TopicConfigTable.Keys);
+        Assert.Contains(
+            "TBW102",
+            RegisterBrokerBody.Decode(request.Body.ToArray(), compressed: true).TopicConfigSerializeWrapper.TopicConfigTable.Keys);
     }
 
     [Fact]
@@ -113,7 +117,8 @@ public sealed class RegistrationTests : IAsyncLifetime
 
         var answer = await broker.AskAsync(
             RequestCode.UpdateAndCreateTopic,
-            ("topic", "Orders"), ("defaultTopic", "TBW102"), ("readQueueNums", 5), ("writeQueueNums", 6), ("perm", 6), ("topicFilterType", "SINGLE_TAG"), ("topicSysFlag", 0), ("order", false));
+            ("topic", "Orders"), ("defaultTopic", "TBW102"), ("readQueueNums", 5), ("writeQueueNums", 6), ("perm", 6), (
+                "topicFilterType", "SINGLE_TAG"), ("topicSysFlag", 0), ("order", false));
 
         Assert.Equal((ResponseCode.Success, "not set any response code"), (answer.Code, answer.Remark));
         Assert.True(_first.TryNext(out var request));
@@ -163,7 +168,8 @@ public sealed class RegistrationTests : IAsyncLifetime
 
         broker.Clock.Advance(TimeSpan.FromSeconds(10));
         var query = await _first.NextAsync();
-        Assert.Equal((RequestCode.QueryDataVersion, broker.Services.Topics.Version), (query.Code, DataVersion.Decode(query.Body.ToArray())));
+        Assert.Equal(
+            (RequestCode.QueryDataVersion, broker.Services.Topics.Version), (query.Code, DataVersion.Decode(query.Body.ToArray())));
 
         // The other one has been asked too, so the turn's outcome is settled.
         await _second.NextAsync();
@@ -185,7 +191,8 @@ public sealed class RegistrationTests : IAsyncLifetime
         foreach (var server in (RecordingNameServer[])[_first, _second])
         {
             Assert.True(server.TryNext(out var request));
-            Assert.Equal((RequestCode.UnregisterBroker, "broker-a", "0"), (request!.Code, Field(request, "brokerName"), Field(request, "brokerId")));
+            Assert.Equal(
+                (RequestCode.UnregisterBroker, "broker-a", "0"), (request!.Code, Field(request, "brokerName"), Field(request, "brokerId")));
         }
     }
 
@@ -206,7 +213,8 @@ public sealed class RegistrationTests : IAsyncLifetime
         await _first.NextAsync();
         Assert.False(_second.TryNext(out _));
 
-        addressing.FetchNameServersAsync(default).ReturnsForAnyArgs(_ => new ValueTask<IReadOnlyList<string>>([_first.Address, _second.Address]));
+        addressing.FetchNameServersAsync(default).ReturnsForAnyArgs(
+            _ => new ValueTask<IReadOnlyList<string>>([_first.Address, _second.Address]));
 
         Assert.Equal(RequestCode.RegisterBroker, (await MoveUntilNextAsync(broker, _second)).Code);
     }
@@ -221,7 +229,8 @@ public sealed class RegistrationTests : IAsyncLifetime
         Assert.Equal(RequestCode.RegisterBroker, (await _first.NextAsync()).Code);
     }
 
-    private static string? Field(RemotingCommand request, string name) => request.Fields.GetString(System.Text.Encoding.UTF8.GetBytes(name));
+    private static string? Field(RemotingCommand request, string name)
+        => request.Fields.GetString(System.Text.Encoding.UTF8.GetBytes(name));
 
     // A turn arms the next one when its answers are there: the clock moves on until that has happened.
     private static async Task<RemotingCommand> MoveUntilNextAsync(TestBroker broker, RecordingNameServer server)

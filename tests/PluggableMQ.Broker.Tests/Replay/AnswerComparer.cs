@@ -5,7 +5,9 @@ using PluggableMQ.Protocol.Bodies;
 
 namespace PluggableMQ.Broker.Tests.Replay;
 
-/// <summary>Compares an answer of this broker with what Java answered, leaving out what must differ: ports, times, rates and the order of sets.</summary>
+/// <summary>
+/// Compares an answer of this broker with what Java answered, leaving out what must differ: ports, times, rates and the order of sets.
+/// </summary>
 internal static class AnswerComparer
 {
     // The index's progress is a place that an op message moves.
@@ -21,7 +23,8 @@ internal static class AnswerComparer
         AssertEqual(place + ": code", expected.Code, actual.Code);
         AssertEqual(place + ": remark", expected.Remark, actual.Remark);
         // Only a JSON header can tell an empty extFields from none.
-        if (expected.SerializeType == SerializeType.Json) AssertEqual(place + ": has extFields", expected.Fields.IsPresent, actual.Fields.IsPresent);
+        if (expected.SerializeType == SerializeType.Json)
+            AssertEqual(place + ": has extFields", expected.Fields.IsPresent, actual.Fields.IsPresent);
         AssertEqual(place + ": fields", DescribeFields(expected.Fields, comparePlaces), DescribeFields(actual.Fields, comparePlaces));
         AssertEqual(place + ": body", DescribeBody(captured.Answers, expected.Body), DescribeBody(captured.Answers, actual.Body));
     }
@@ -31,14 +34,21 @@ internal static class AnswerComparer
 
     private static string DescribeFields(HeaderFields fields, bool comparePlaces)
     {
-        var all = Enumerable.Range(0, fields.Count).Select(i => (Name: Encoding.UTF8.GetString(fields.GetName(i)), Value: Encoding.UTF8.GetString(fields.GetValue(i))));
-        return string.Join("; ", all.OrderBy(field => field.Name, StringComparer.Ordinal).Select(field => $"{field.Name}={Normalize(field.Name, field.Value, comparePlaces)}"));
+        var all = Enumerable.Range(0, fields.Count).Select(
+            i => (Name: Encoding.UTF8.GetString(fields.GetName(i)), Value: Encoding.UTF8.GetString(fields.GetValue(i))));
+        return string.Join(
+            "; ",
+            all.OrderBy(field => field.Name, StringComparer.Ordinal).Select(
+                field => $"{field.Name}={Normalize(field.Name, field.Value, comparePlaces)}"));
     }
 
     private static string Normalize(string name, string value, bool comparePlaces)
-        => !comparePlaces && name == "msgId" ? "(id)" : Varying.Contains(name) ? "(varies)" : name == "msgId" ? string.Join(',', value.Split(',').Select(WithoutPort)) : value;
+        => !comparePlaces && name == "msgId"
+            ? "(id)"
+            : Varying.Contains(name) ? "(varies)" : name == "msgId" ? string.Join(',', value.Split(',').Select(WithoutPort)) : value;
 
-    private static string WithoutPort(string offsetId) => offsetId.Length == 32 ? string.Concat(offsetId.AsSpan(0, 8), "-port-", offsetId.AsSpan(16)) : offsetId;
+    private static string WithoutPort(string offsetId)
+        => offsetId.Length == 32 ? string.Concat(offsetId.AsSpan(0, 8), "-port-", offsetId.AsSpan(16)) : offsetId;
 
     private static string DescribeBody(int request, in ReadOnlySequence<byte> sequence)
     {
@@ -46,18 +56,25 @@ internal static class AnswerComparer
         var body = sequence.ToArray();
         return request switch
         {
-            RequestCode.PullMessage or RequestCode.QueryMessage or RequestCode.ViewMessageById => string.Join('\n', MessageCodec.DecodeAll(sequence, decompress: false, 1 << 22).Select(Describe)),
+            RequestCode.PullMessage or RequestCode.QueryMessage or RequestCode.ViewMessageById
+                => string.Join('\n', MessageCodec.DecodeAll(sequence, decompress: false, 1 << 22).Select(Describe)),
             RequestCode.LockBatchMq => Sorted(LockBatchResponse.Decode(body).LockOkMqSet),
             RequestCode.QueryTopicConsumeByWho => Sorted(GroupList.Decode(body).GroupNames),
-            RequestCode.GetTopicStatsInfo => Sorted(TopicStatsTable.Decode(body).OffsetTable.Select(pair => $"{pair.Key} {pair.Value.MinOffset} {pair.Value.MaxOffset}")),
-            RequestCode.GetConsumeStats => Sorted(ConsumeStats.Decode(body).OffsetTable.Select(pair => $"{pair.Key} {pair.Value.BrokerOffset} {pair.Value.ConsumerOffset}")),
+            RequestCode.GetTopicStatsInfo
+                => Sorted(
+                    TopicStatsTable.Decode(body).OffsetTable.Select(pair => $"{pair.Key} {pair.Value.MinOffset} {pair.Value.MaxOffset}")),
+            RequestCode.GetConsumeStats
+                => Sorted(
+                    ConsumeStats.Decode(body).OffsetTable.Select(
+                        pair => $"{pair.Key} {pair.Value.BrokerOffset} {pair.Value.ConsumerOffset}")),
             // Rates and times; their forms are tested elsewhere.
             RequestCode.ViewBrokerStatsData or RequestCode.GetBrokerRuntimeInfo or RequestCode.GetBrokerConfig => "(has a body)",
             _ => Encoding.UTF8.GetString(body),
         };
     }
 
-    private static string Sorted<T>(IEnumerable<T> values) => string.Join('\n', values.Select(value => value!.ToString()).Order(StringComparer.Ordinal));
+    private static string Sorted<T>(IEnumerable<T> values)
+        => string.Join('\n', values.Select(value => value!.ToString()).Order(StringComparer.Ordinal));
 
     private static string Describe(MessageExt message)
     {

@@ -45,7 +45,8 @@ public sealed class CapturedScenarioTests
                 if (frame.Answers == 0) continue;
                 var expected = frame.Decode();
                 var answer = connection.ResponseAsync(expected.Opaque);
-                await pace.LetClockReachAsync(answer, step: TimeSpan.FromMilliseconds(expected.Code == ResponseCode.PullNotFound ? 1000 : 100));
+                await pace.LetClockReachAsync(
+                    answer, step: TimeSpan.FromMilliseconds(expected.Code == ResponseCode.PullNotFound ? 1000 : 100));
                 var actual = await answer.WaitAsync(TestBroker.Patience);
                 AnswerComparer.AssertSame(frame, actual, comparePlaces: !halves.Note(frame, actual));
                 compared++;
@@ -55,7 +56,10 @@ public sealed class CapturedScenarioTests
             foreach (var (id, connection) in connections)
             {
                 var notified = frames.Count(frame => frame.Connection == id && !frame.FromClient && frame.Answers == 0);
-                Assert.Equal(notified, connection.Notifications.Count(notification => notification.Code == RequestCode.NotifyConsumerIdsChanged && notification.IsOneWay));
+                Assert.Equal(
+                    notified,
+                    connection.Notifications.Count(
+                        notification => notification.Code == RequestCode.NotifyConsumerIdsChanged && notification.IsOneWay));
             }
         }
         finally

@@ -4,7 +4,9 @@ using PluggableMQ.Protocol;
 
 namespace PluggableMQ.Broker.Tests.Replay;
 
-/// <summary>Where half messages lie here and lay in Java's log, which differs by an op message; clients name the place when they end a transaction.</summary>
+/// <summary>
+/// Where half messages lie here and lay in Java's log, which differs by an op message; clients name the place when they end a transaction.
+/// </summary>
 internal sealed class HalfMessagePlaces
 {
     private readonly HashSet<(int Connection, int Opaque)> _halfSends = [];
@@ -14,7 +16,8 @@ internal sealed class HalfMessagePlaces
     public ReadOnlyMemory<byte> Translate(CapturedFrame frame)
     {
         var request = frame.Decode();
-        if (request.Fields.GetString("i"u8)?.Contains("TRAN_MSG", StringComparison.Ordinal) == true) _halfSends.Add((frame.Connection, request.Opaque));
+        if (request.Fields.GetString("i"u8)?.Contains("TRAN_MSG", StringComparison.Ordinal) == true)
+            _halfSends.Add((frame.Connection, request.Opaque));
         if (request.Code != RequestCode.EndTransaction) return frame.Bytes;
         request.Fields.Set("commitLogOffset", _places[request.Fields.GetString("commitLogOffset"u8)!]);
         var output = new ArrayBufferWriter<byte>();

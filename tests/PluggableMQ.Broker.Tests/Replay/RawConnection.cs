@@ -50,7 +50,8 @@ internal sealed class RawConnection : IAsyncDisposable
     }
 
     private TaskCompletionSource<RemotingCommand> Pending(int opaque)
-        => _responses.GetOrAdd(opaque, static _ => new TaskCompletionSource<RemotingCommand>(TaskCreationOptions.RunContinuationsAsynchronously));
+        => _responses.GetOrAdd(
+            opaque, static _ => new TaskCompletionSource<RemotingCommand>(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private void Take(RemotingCommand command)
     {

@@ -23,7 +23,8 @@ public sealed class BatchSendTests
         Assert.Equal([0L, 1L, 2L], pulled.Select(message => message.QueueOffset));
         Assert.Equal(answer.Fields.GetString("msgId"u8), string.Join(',', pulled.Select(message => message.OffsetMessageId)));
         Assert.Equal(["A", null, "C"], pulled.Select(message => message.Tags));
-        Assert.All(pulled, message => Assert.Equal(("DefaultCluster", "true"), (message.GetProperty("CLUSTER"), message.GetProperty("WAIT"))));
+        Assert.All(
+            pulled, message => Assert.Equal(("DefaultCluster", "true"), (message.GetProperty("CLUSTER"), message.GetProperty("WAIT"))));
     }
 
     [Fact]
@@ -59,7 +60,8 @@ public sealed class BatchSendTests
     {
         await using var broker = await TestBroker.StartAsync();
 
-        var answer = await broker.AskAsync(Request(RequestCode.SendBatchMessage, Batch(("one", "TAGS\u0001A")).AsSpan(0, length).ToArray(), ""));
+        var answer = await broker.AskAsync(
+            Request(RequestCode.SendBatchMessage, Batch(("one", "TAGS\u0001A")).AsSpan(0, length).ToArray(), ""));
 
         Assert.Equal(ResponseCode.MessageIllegal, answer.Code);
         Assert.Empty(broker.Store.GetAll("Orders"));

@@ -80,7 +80,9 @@ public sealed class SendChecksTests
         var answer = await broker.AskAsync(Requests.Send("Orders"));
 
         Assert.Equal(ResponseCode.ServiceNotAvailable, answer.Code);
-        Assert.StartsWith("service not available now. It may be caused by one of the following reasons: the broker's disk is full [CL: 0.95", answer.Remark, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "service not available now. It may be caused by one of the following reasons: the broker's disk is full [CL: 0.95",
+            answer.Remark, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,7 +122,8 @@ public sealed class SendChecksTests
     public async Task Send_ToAQueue_IsMeasuredByTheLargerQueueNumber(int queueId, int code)
     {
         await using var broker = await TestBroker.StartAsync();
-        broker.Services.Topics.Update(new TopicConfig { TopicName = "Orders", ReadQueueNums = 6, WriteQueueNums = 4, Perm = Permission.Read });
+        broker.Services.Topics.Update(
+            new TopicConfig { TopicName = "Orders", ReadQueueNums = 6, WriteQueueNums = 4, Perm = Permission.Read });
 
         var answer = await broker.AskAsync(Requests.Send("Orders", queueId: queueId));
 
@@ -165,7 +168,8 @@ public sealed class SendChecksTests
     public async Task Send_WithoutARequiredField_SaysWhichOne()
     {
         await using var broker = await TestBroker.StartAsync();
-        var request = Requests.Make(RequestCode.SendMessageV2, ("a", "group"), ("b", "Orders"), ("c", "TBW102"), ("d", 4), ("e", 0), ("f", 0), ("h", 0));
+        var request = Requests.Make(
+            RequestCode.SendMessageV2, ("a", "group"), ("b", "Orders"), ("c", "TBW102"), ("d", 4), ("e", 0), ("f", 0), ("h", 0));
 
         var answer = await broker.AskAsync(request);
 

@@ -63,5 +63,6 @@ public sealed class StoredPropertiesTests
 
     private static byte[] Encode(string text) => Encoding.UTF8.GetBytes(text.Replace('=', '\u0001').Replace(';', '\u0002'));
 
-    private static string Decode(ReadOnlySpan<byte> properties) => Encoding.UTF8.GetString(properties).Replace('\u0001', '=').Replace('\u0002', ';');
+    private static string Decode(ReadOnlySpan<byte> properties)
+        => Encoding.UTF8.GetString(properties).Replace('\u0001', '=').Replace('\u0002', ';');
 }

@@ -3,7 +3,9 @@ using PluggableMQ.Protocol;
 
 namespace PluggableMQ.Broker.Tests.Support;
 
-/// <summary>A store whose behaviour a test can set: what it answers, whether it is busy, when a flush ends. Keeps real records in memory.</summary>
+/// <summary>
+/// A store whose behaviour a test can set: what it answers, whether it is busy, when a flush ends. Keeps real records in memory.
+/// </summary>
 internal sealed class FakeStore : IMessageStore, IMessageAppender, IMessageReader, IStoreHealth, IMessageIndex, IQueueMaintenance
 {
     private readonly Lock _gate = new();
@@ -57,7 +59,8 @@ internal sealed class FakeStore : IMessageStore, IMessageAppender, IMessageReade
     public TFeature? GetFeature<TFeature>()
         where TFeature : class => this as TFeature;
 
-    public void CollectRuntimeInfo(IDictionary<string, string> info) => info["commitLogMaxOffset"] = _end.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public void CollectRuntimeInfo(IDictionary<string, string> info)
+        => info["commitLogMaxOffset"] = _end.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Pretends that a queue's first messages have been removed.</summary>
     public void RemoveBefore(string topic, int queueId, long offset) => Get(topic, queueId).Min = offset;
@@ -70,7 +73,8 @@ internal sealed class FakeStore : IMessageStore, IMessageAppender, IMessageReade
 
     public ValueTask<AppendResult> AppendAsync(in MessageRecord message)
     {
-        var result = NextStatus is AppendStatus.Ok or AppendStatus.FlushDiskTimeout or AppendStatus.SlaveNotAvailable or AppendStatus.FlushSlaveTimeout
+        var result =
+            NextStatus is AppendStatus.Ok or AppendStatus.FlushDiskTimeout or AppendStatus.SlaveNotAvailable or AppendStatus.FlushSlaveTimeout
             ? Append(message) with { Status = NextStatus }
             : AppendResult.Failed(NextStatus);
         return Flush is { } flush && message.WaitForFlush ? WaitAsync(flush, result) : new(result);
@@ -142,7 +146,8 @@ internal sealed class FakeStore : IMessageStore, IMessageAppender, IMessageReade
     public long GetStoreTimestamp(string topic, int queueId, long queueOffset)
         => GetAll(topic, queueId) is var all && queueOffset >= 0 && queueOffset < all.Count ? all[(int)queueOffset].StoreTimestamp : -1;
 
-    public IndexProgress Query(string topic, string key, int maxCount, long beginTimestamp, long endTimestamp, ICollection<long> physicalOffsets)
+    public IndexProgress Query(
+        string topic, string key, int maxCount, long beginTimestamp, long endTimestamp, ICollection<long> physicalOffsets)
     {
         lock (_gate)
         {
@@ -187,7 +192,9 @@ internal sealed class FakeStore : IMessageStore, IMessageAppender, IMessageReade
             var record = new byte[MessageCodec.GetEncodedLength(message)];
             MessageCodec.Write(message, queue.Entries.Count, _end, now, record);
             var properties = message.Properties.Span;
-            var tagsCode = message.Topic == TopicNames.Schedule ? TagsCode.ComputeForDelay(properties, now, _context.DelayLevels) : TagsCode.Compute(properties);
+            var tagsCode = message.Topic == TopicNames.Schedule
+                ? TagsCode.ComputeForDelay(properties, now, _context.DelayLevels)
+                : TagsCode.Compute(properties);
             result = new AppendResult(AppendStatus.Ok, queue.Entries.Count, _end, now, record.Length);
             arrival = new MessageArrival(message.Topic, message.QueueId, queue.Entries.Count, tagsCode, now);
             queue.Entries.Add((record, _end, tagsCode));
@@ -222,7 +229,8 @@ internal sealed class FakeStore : IMessageStore, IMessageAppender, IMessageReade
             if (Entries.Count == 0) (result.Status, result.NextBeginOffset) = (MessageReadStatus.NoMessageInQueue, 0);
             else if (request.QueueOffset < Min) (result.Status, result.NextBeginOffset) = (MessageReadStatus.OffsetTooSmall, Min);
             else if (request.QueueOffset == Entries.Count) result.Status = MessageReadStatus.OffsetOverflowOne;
-            else if (request.QueueOffset > Entries.Count) (result.Status, result.NextBeginOffset) = (MessageReadStatus.OffsetOverflowBadly, Entries.Count);
+            else if (request.QueueOffset > Entries.Count)
+                (result.Status, result.NextBeginOffset) = (MessageReadStatus.OffsetOverflowBadly, Entries.Count);
             else Scan(request, result);
         }
 
@@ -232,7 +240,8 @@ internal sealed class FakeStore : IMessageStore, IMessageAppender, IMessageReade
             for (; at < Entries.Count && result.Count < request.MaxCount; at++)
             {
                 var (record, physicalOffset, tagsCode) = Entries[at];
-                if (request.Filter?.MatchesTagsCode(tagsCode) != false) result.Add(new MessageReadEntry(record, at, physicalOffset, tagsCode));
+                if (request.Filter?.MatchesTagsCode(tagsCode) != false)
+                    result.Add(new MessageReadEntry(record, at, physicalOffset, tagsCode));
             }
 
             result.NextBeginOffset = at;

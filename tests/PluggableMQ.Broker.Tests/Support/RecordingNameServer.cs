@@ -17,7 +17,8 @@ internal sealed class RecordingNameServer : IRequestProcessor, IAsyncDisposable
     {
         var processors = new ProcessorTable();
         processors.RegisterDefault(this, new RequestClass("all", 1000, inline: true));
-        _server = new RemotingServer(new RemotingServerOptions(), transports, processors, RpcHookPipeline.Empty, NullLoggerFactory.Instance, TimeProvider.System);
+        _server = new RemotingServer(
+            new RemotingServerOptions(), transports, processors, RpcHookPipeline.Empty, NullLoggerFactory.Instance, TimeProvider.System);
     }
 
     public string Address => $"127.0.0.1:{_server.Endpoint!.Port}";

@@ -22,11 +22,12 @@ internal sealed class TestBroker : IAsyncDisposable
         _ownsDirectory = setup.Directory is null;
         Options = setup.Options;
         Options.StorePathRootDir = setup.Directory ?? Directory.CreateTempSubdirectory("pmq-broker-").FullName;
-        Options.BrokerName = "broker-a";
+        if (Options.BrokerName == Environment.MachineName) Options.BrokerName = "broker-a";
         Options.BrokerIP1 = "127.0.0.1";
         Options.ListenPort = 0;
         Transports = setup.Transports;
-        Controller = new BrokerController(Options, MakeStore, Transports, RpcHookPipeline.Empty, setup.Addressing, NullLoggerFactory.Instance, setup.Clock);
+        Controller = new BrokerController(
+            Options, MakeStore, Transports, RpcHookPipeline.Empty, setup.Addressing, NullLoggerFactory.Instance, setup.Clock);
         Client = NewClient();
     }
 
@@ -60,7 +61,9 @@ internal sealed class TestBroker : IAsyncDisposable
 
     public RemotingClient NewClient(SerializeType serializeType = SerializeType.Json)
     {
-        var client = new RemotingClient(new RemotingClientOptions { SerializeType = serializeType }, Transports, RpcHookPipeline.Empty, NullLoggerFactory.Instance, TimeProvider.System);
+        var client = new RemotingClient(
+            new RemotingClientOptions { SerializeType = serializeType }, Transports, RpcHookPipeline.Empty, NullLoggerFactory.Instance,
+            TimeProvider.System);
         _clients.Add(client);
         return client;
     }

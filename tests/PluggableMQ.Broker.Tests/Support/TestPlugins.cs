@@ -31,13 +31,16 @@ internal static class TestPlugins
     /// <summary>A store by its short name; more settings come behind the small file sizes.</summary>
     public static Func<MessageStoreContext, IMessageStore> Store(string name, params (string Key, string Value)[] settings)
     {
-        var create = name == "commitlog" ? Configure(new CommitLogPlugin(), [.. SmallFiles, .. settings]) : Configure(new InMemoryPlugin(), settings);
+        var create = name == "commitlog"
+            ? Configure(new CommitLogPlugin(), [.. SmallFiles, .. settings])
+            : Configure(new InMemoryPlugin(), settings);
         return context => (IMessageStore)create(context);
     }
 
     private static Func<object, object> Configure(IPlugin plugin, (string Key, string Value)[] settings)
     {
-        var values = settings.GroupBy(setting => setting.Key).Select(group => new KeyValuePair<string, string?>(group.Key, group.Last().Value));
+        var values = settings.GroupBy(setting => setting.Key).Select(
+            group => new KeyValuePair<string, string?>(group.Key, group.Last().Value));
         var context = Substitute.For<IPluginContext>();
         context.Options.Returns(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
         var registry = new Registry();

@@ -20,9 +20,18 @@ public sealed class TransactionTests
         var answer = await broker.AskAsync(End(half, Commit));
 
         Assert.Equal(ResponseCode.Success, answer.Code);
-        var message = Assert.Single(MessageCodec.DecodeAll((await broker.AskAsync(Requests.Pull("Orders", queueId: 2))).Body, decompress: true, 1 << 20));
-        Assert.Equal(("paid", Commit, half.Place), (Encoding.UTF8.GetString(message.Body.Span), MessageSysFlag.GetTransactionType(message.SysFlag), message.PreparedTransactionOffset));
-        Assert.Equal(("true", "Orders", "2", "tx"), (message.GetProperty("TRAN_MSG"), message.GetProperty("REAL_TOPIC"), message.GetProperty("REAL_QID"), message.GetProperty("PGROUP")));
+        var message = Assert.Single(
+            MessageCodec.DecodeAll((await broker.AskAsync(Requests.Pull("Orders", queueId: 2))).Body, decompress: true, 1 << 20));
+        Assert.Equal(
+            ("paid", Commit, half.Place),
+            (
+                Encoding.UTF8.GetString(message.Body.Span), MessageSysFlag.GetTransactionType(message.SysFlag),
+                message.PreparedTransactionOffset));
+        Assert.Equal(
+            ("true", "Orders", "2", "tx"),
+            (
+                message.GetProperty("TRAN_MSG"), message.GetProperty("REAL_TOPIC"), message.GetProperty("REAL_QID"),
+                message.GetProperty("PGROUP")));
     }
 
     [Fact]
@@ -81,7 +90,8 @@ public sealed class TransactionTests
 
         var answer = await broker.AskAsync(HalfRequest());
 
-        Assert.Equal((ResponseCode.NoPermission, "the broker[127.0.0.1] sending transaction message is forbidden"), (answer.Code, answer.Remark));
+        Assert.Equal(
+            (ResponseCode.NoPermission, "the broker[127.0.0.1] sending transaction message is forbidden"), (answer.Code, answer.Remark));
     }
 
     [Fact]
@@ -98,11 +108,14 @@ public sealed class TransactionTests
         Assert.True(check.IsOneWay);
         Assert.True(CheckTransactionStateRequestHeader.TryRead(check.Fields, out var header, out _));
         var again = broker.Store.GetAll("RMQ_SYS_TRANS_HALF_TOPIC")[1];
-        Assert.Equal((1L, again.PhysicalOffset, "u1", "u1"), (header.TranStateTableOffset, header.CommitLogOffset, header.MessageId, header.TransactionId));
+        Assert.Equal(
+            (1L, again.PhysicalOffset, "u1", "u1"),
+            (header.TranStateTableOffset, header.CommitLogOffset, header.MessageId, header.TransactionId));
         var message = Assert.Single(MessageCodec.DecodeAll(check.Body, decompress: true, 1 << 20));
         Assert.Equal(("Orders", 3, "1"), (message.Topic, message.QueueId, message.GetProperty("TRANSACTION_CHECK_TIMES")));
 
-        Assert.Equal(ResponseCode.Success, (await broker.AskAsync(End((header.TranStateTableOffset, header.CommitLogOffset), Commit))).Code);
+        Assert.Equal(
+            ResponseCode.Success, (await broker.AskAsync(End((header.TranStateTableOffset, header.CommitLogOffset), Commit))).Code);
         broker.Clock.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(2, broker.Store.GetAll("RMQ_SYS_TRANS_HALF_TOPIC").Count);
         Assert.Single(broker.Store.GetAll("Orders", 3));
@@ -163,16 +176,21 @@ public sealed class TransactionTests
     private static async Task<(long QueueOffset, long Place)> SendHalfAsync(TestBroker broker, int queueId = 0, string properties = "")
     {
         var answer = await broker.AskAsync(HalfRequest(queueId, properties, broker.Clock.NowMilliseconds));
-        Assert.Equal((ResponseCode.Success, queueId.ToString(System.Globalization.CultureInfo.InvariantCulture)), (answer.Code, answer.Fields.GetString("queueId"u8)));
+        Assert.Equal(
+            (ResponseCode.Success, queueId.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            (answer.Code, answer.Fields.GetString("queueId"u8)));
         Assert.True(OffsetMessageId.TryParse(answer.Fields.GetString("msgId"u8), out _, out var place));
         Assert.True(answer.Fields.TryGetInt64("queueOffset"u8, out var queueOffset));
         return (queueOffset, place);
     }
 
     private static RemotingCommand HalfRequest(int queueId = 0, string properties = "", long bornAt = 0)
-        => Requests.Send("Orders", "paid", queueId, "TRAN_MSG\u0001true\u0002PGROUP\u0001tx\u0002UNIQ_KEY\u0001u1\u0002" + properties, ("f", MessageSysFlag.TransactionPrepared), ("g", bornAt));
+        => Requests.Send(
+            "Orders", "paid", queueId, "TRAN_MSG\u0001true\u0002PGROUP\u0001tx\u0002UNIQ_KEY\u0001u1\u0002" + properties,
+            ("f", MessageSysFlag.TransactionPrepared), ("g", bornAt));
 
     private static RemotingCommand End((long QueueOffset, long Place) half, int state, string group = "tx") => Requests.Make(
         RequestCode.EndTransaction,
-        ("producerGroup", group), ("tranStateTableOffset", half.QueueOffset), ("commitLogOffset", half.Place), ("commitOrRollback", state), ("msgId", "u1"));
+        ("producerGroup", group), (
+            "tranStateTableOffset", half.QueueOffset), ("commitLogOffset", half.Place), ("commitOrRollback", state), ("msgId", "u1"));
 }
