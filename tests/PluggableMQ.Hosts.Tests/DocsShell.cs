@@ -8,7 +8,8 @@ namespace PluggableMQ.Hosts.Tests;
 /// <summary>Runs the shell blocks of a page, one after the other, as a reader would who types them.</summary>
 internal static class DocsShell
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    // Seconds are enough; a machine that does much else may need more.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly (string Project, string Executable)[] Hosts =
     [
         ("PluggableMQ.NameServer.Host", "pmq-namesrv"), ("PluggableMQ.Broker.Host", "pmq-broker"),
