@@ -14,7 +14,7 @@ internal static class ConsumeCommand
     {
         var topic = new Option<string>("--topic", "-t") { Description = "The topic to read.", HelpName = "TOPIC", Required = true };
         var from = new Option<string>("--from") { Description = "Where to begin: first, last, or a time such as 2026-01-31T12:00:00Z.", HelpName = "WHERE", DefaultValueFactory = _ => Last };
-        var max = NumberOption.Create("--max", "Stop after so many messages.", int.MaxValue);
+        var max = NumberOption.Create("--max", "Stop after so many messages; 0 is no end.", 0, 0);
         var tags = new Option<string>("--tags") { Description = "Only messages with these tags, separated by ||.", HelpName = "TAGS", DefaultValueFactory = _ => "*" };
         var noWait = new Option<bool>("--no-wait") { Description = "Stop at the end of the queues in place of waiting for new messages." };
         var json = new Option<bool>("--json") { Description = "Print each message as one JSON object on a line." };
@@ -36,7 +36,7 @@ internal static class ConsumeCommand
             await using var consumer = session.Client.Factory.CreatePullConsumer(new PullConsumerOptions { ConsumerGroup = "pmq-consume" }, session.Client.Options);
             await consumer.StartAsync(session.Stop);
             var printer = new MessagePrinter(Console.Out, result.GetValue(json));
-            var run = new ConsumeRun(consumer, result.GetValue(topic)!, result.GetValue(tags)!, result.GetValue(max), !result.GetValue(noWait), printer);
+            var run = new ConsumeRun(consumer, result.GetValue(topic)!, result.GetValue(tags)!, result.GetValue(max) is > 0 and var count ? count : long.MaxValue, !result.GetValue(noWait), printer);
             await run.RunAsync(Begin(result.GetValue(from)!), session.Stop);
             await Console.Error.WriteLineAsync($"{run.Count:N0} messages");
             return 0;
