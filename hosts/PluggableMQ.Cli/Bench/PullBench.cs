@@ -40,7 +40,7 @@ internal sealed class PullBench(PullConsumer consumer, string topic, int batchSi
                 }
                 else
                 {
-                    offset = result.MinOffset;
+                    offset = Math.Max(0, result.MinOffset);
                     if (!foundSinceBegin) await Task.Delay(Pause, CancellationToken.None);
                     foundSinceBegin = false;
                 }

@@ -15,6 +15,7 @@ internal sealed class QuickstartRun(PluginHost host, string input, string workDi
 {
     private const string Topic = "Quickstart";
     private const int PullBatch = 32;
+    private static readonly TimeSpan RoutePause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs it all; returns what the account says.</summary>
@@ -65,9 +66,10 @@ internal sealed class QuickstartRun(PluginHost host, string input, string workDi
         await consumer.StartAsync(cancellationToken: cancellationToken);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(ReadPatience);
-        foreach (var queue in await consumer.FetchSubscribeQueuesAsync(Topic, limit.Token))
+        foreach (var queue in await FetchQueuesAsync(consumer, limit.Token))
         {
-            var offset = await consumer.GetMinOffsetAsync(queue, limit.Token);
+            // A queue that never got a message has the smallest offset -1, as in Java.
+            var offset = Math.Max(0, await consumer.GetMinOffsetAsync(queue, limit.Token));
             var end = await consumer.GetMaxOffsetAsync(queue, limit.Token);
             while (offset < end)
             {
@@ -78,6 +80,22 @@ internal sealed class QuickstartRun(PluginHost host, string input, string workDi
         }
 
         return bodies;
+    }
+
+    // A topic that the first send creates is at the NameServer a moment later than at the broker.
+    private static async Task<IReadOnlyList<MessageQueue>> FetchQueuesAsync(PullConsumer consumer, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await consumer.FetchSubscribeQueuesAsync(Topic, cancellationToken);
+            }
+            catch (MqRouteException)
+            {
+                await Task.Delay(RoutePause, cancellationToken);
+            }
+        }
     }
 
     /// <summary>Lines that did not come back plus messages that are no line, each line as often as it stands in the file.</summary>

@@ -60,7 +60,7 @@ public sealed class RealClusterTests
 
         await using var consumer = await cluster.StartConsumerAsync();
         List<string> received = [];
-        foreach (var queue in await consumer.FetchSubscribeQueuesAsync("E2E"))
+        foreach (var queue in await FetchQueuesAsync(consumer))
         {
             var messages = await ReadAllAsync(consumer, queue, "*");
             received.AddRange(messages.Select(Text));
@@ -81,7 +81,7 @@ public sealed class RealClusterTests
         var queue = (await producer.FetchPublishQueuesAsync("E2E"))[1];
         var before = DateTimeOffset.UtcNow.AddSeconds(-1);
         for (var i = 0; i < 5; i++) await producer.SendAsync(Make($"{i}"), queue);
-        await consumer.FetchSubscribeQueuesAsync("E2E");
+        await FetchQueuesAsync(consumer);
 
         Assert.Equal(0, await consumer.GetMinOffsetAsync(queue));
         Assert.Equal(5, await consumer.GetMaxOffsetAsync(queue));
@@ -103,7 +103,7 @@ public sealed class RealClusterTests
         await using var consumer = await cluster.StartConsumerAsync();
         var queue = (await producer.FetchPublishQueuesAsync("E2E"))[0];
         await producer.SendAsync(Make("first"), queue);
-        await consumer.FetchSubscribeQueuesAsync("E2E");
+        await FetchQueuesAsync(consumer);
 
         var pull = consumer.PullAsync(queue, "*", 1, 32, suspend: true).AsTask();
         // Behind the pull on the same connection: when this is answered, the pull is held.
@@ -195,10 +195,27 @@ public sealed class RealClusterTests
 
     private static string Text(Message message) => Encoding.UTF8.GetString(message.Body.Span);
 
+    // A topic that the first send creates is at the NameServer a moment later than at the broker.
+    private static async Task<IReadOnlyList<MessageQueue>> FetchQueuesAsync(PullConsumer consumer)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            try
+            {
+                return await consumer.FetchSubscribeQueuesAsync("E2E", patience.Token);
+            }
+            catch (MqRouteException e) when (e.InnerException is MqServerException { ResponseCode: ResponseCode.TopicNotExist })
+            {
+                await Task.Yield();
+            }
+        }
+    }
+
     private static async Task<List<MessageExt>> ReadAllAsync(PullConsumer consumer, MessageQueue queue, string expression)
     {
         List<MessageExt> messages = [];
-        await consumer.FetchSubscribeQueuesAsync(queue.Topic);
+        await FetchQueuesAsync(consumer);
         var end = await consumer.GetMaxOffsetAsync(queue);
         for (var offset = await consumer.GetMinOffsetAsync(queue); offset < end;)
         {
