@@ -25,6 +25,8 @@ internal sealed class TestBroker : IAsyncDisposable
         if (Options.BrokerName == Environment.MachineName) Options.BrokerName = "broker-a";
         Options.BrokerIP1 = "127.0.0.1";
         Options.ListenPort = 0;
+        // Tests let hours pass in one step, and their connections shall outlive that: the close of an idle one would race with the next request.
+        Options.ServerChannelMaxIdleTimeSeconds = (int)TimeSpan.FromDays(20).TotalSeconds;
         Transports = setup.Transports;
         Controller = new BrokerController(
             Options, MakeStore, Transports, RpcHookPipeline.Empty, setup.Addressing, NullLoggerFactory.Instance, setup.Clock);
