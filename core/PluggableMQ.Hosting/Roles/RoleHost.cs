@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Hosting.Composition;
 using PluggableMQ.Hosting.Lifecycle;
+using PluggableMQ.Hosting.Observation;
 using PluggableMQ.Hosting.Settings;
 
 namespace PluggableMQ.Hosting.Roles;
@@ -38,6 +39,10 @@ public abstract class RoleHost : IAsyncDisposable
         _runner = new LifecycleRunner([.. _participants, .. _scope.Resolve<PluginInstances>().TakeParticipants(), new ListeningAnnouncement(onListening)], _logger);
         return _runner.StartAsync(cancellationToken);
     }
+
+    /// <summary>How the plugins in use are: hooks, strategies, trace dispatchers. From any thread, while the role is not disposed.</summary>
+    /// <returns>One item for each extension that is watched over.</returns>
+    public IReadOnlyList<PluginHealth> CollectPluginHealth() => [.. _scope.Resolve<IEnumerable<IPluginHealthSource>>().SelectMany(s => s.Collect())];
 
     /// <summary>Stops what was started, in reverse order. A failure is logged and the stop goes on.</summary>
     /// <param name="cancellationToken">Ends the grace time.</param>

@@ -1,0 +1,8 @@
+namespace PluggableMQ.Hosting.Observation;
+
+/// <summary>A part of a role that watches over plugins and knows how they are. Registered in the role's scope.</summary>
+internal interface IPluginHealthSource
+{
+    /// <summary>How the extensions are that it watches over. Cheap, from any thread.</summary>
+    IEnumerable<PluginHealth> Collect();
+}
