@@ -211,7 +211,9 @@ public sealed class RequestContext : IThreadPoolWorkItem
     private void Fail(Exception exception)
     {
         _suspended = false;
-        RemotingLog.RequestFailed(_runtime.Logger, exception, Request.Code, _connection.RemoteAddress);
+        // A hook's failure is logged by its entry, which does not do it for each of many requests.
+        if (exception is not RemotingHookException)
+            RemotingLog.RequestFailed(_runtime.Logger, exception, Request.Code, _connection.RemoteAddress);
         Response.PrepareResponse(Request, ResponseCode.SystemError, $"{exception.GetType().Name}: {exception.Message}");
         // RocketMQ's error answers are always JSON, whatever the request was.
         Response.SerializeType = SerializeType.Json;

@@ -136,7 +136,7 @@ public sealed class RpcHookPipelineTests
 
         await using var client = new RemotingClient(
             new RemotingClientOptions(), TestTransports.Create(), new RpcHookPipeline([server]), new LogCollector(), TimeProvider.System);
-        var failure = await Assert.ThrowsAsync<RemotingException>(
+        var failure = await Assert.ThrowsAsync<RemotingHookException>(
             async () => await client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7), Limit));
         Assert.Contains("The RPC hook 'broken' failed", failure.Message, StringComparison.Ordinal);
         Assert.Equal("out of order", failure.InnerException!.Message);
@@ -204,9 +204,11 @@ public sealed class RpcHookPipelineTests
         var call = peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7), Limit).AsTask();
         await entered.Task;
 
-        pipeline.Replace([Recorder("new", trail, false)]);
+        var drained = pipeline.Replace([Recorder("new", trail, false)]);
+        Assert.False(drained.IsCompleted);
         release.SetResult();
         await call;
+        await drained.WaitAsync(Limit);
         await peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7), Limit);
 
         Assert.Equal(["old before Inbound 7 ", "old after 0 ", "new before Inbound 7 ", "new after 0 "], trail);

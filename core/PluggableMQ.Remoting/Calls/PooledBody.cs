@@ -8,6 +8,7 @@ internal sealed class PooledBody : IFrameBody
 {
     private readonly Pool<PooledBody> _pool;
     private byte[] _bytes = [];
+    private volatile bool _isForgone;
 
     public PooledBody(Pool<PooledBody> pool) => _pool = pool;
 
@@ -32,9 +33,12 @@ internal sealed class PooledBody : IFrameBody
     public void Release()
     {
         var bytes = Interlocked.Exchange(ref _bytes, []);
-        if (bytes.Length == 0) return;
+        if (bytes.Length == 0 || _isForgone) return;
         Length = 0;
         ArrayPool<byte>.Shared.Return(bytes);
         _pool.Return(this);
     }
+
+    /// <summary>The memory does not go back to the pool: somebody may still read it, and cannot be stopped.</summary>
+    public void Forgo() => _isForgone = true;
 }

@@ -66,4 +66,18 @@ internal static partial class RemotingLog
         1031, LogLevel.Warning, "NameServer {Address} cannot be reached, trying the next one: " +
             "{Reason}", EventName = "NameServerUnreachable")]
     public static partial void NameServerUnreachable(ILogger logger, string address, string reason);
+
+    [LoggerMessage(
+        1040, LogLevel.Warning, "The RPC hook '{Hook}' {What} ({When} a request, {Policy}); {Count} failures so far, at most one each " +
+            "10 seconds is logged", EventName = "HookMisbehaved")]
+    public static partial void HookMisbehaved(
+        ILogger logger, Exception? exception, string hook, string what, string when, string policy, long count);
+
+    [LoggerMessage(
+        1041, LogLevel.Error, "The RPC hook '{Hook}' is switched off for {Seconds} seconds because it keeps failing; requests {Effect}. " +
+            "The last time it {What}", EventName = "HookSwitchedOff")]
+    public static partial void HookSwitchedOff(ILogger logger, string hook, long seconds, string effect, string what);
+
+    [LoggerMessage(1042, LogLevel.Information, "The RPC hook '{Hook}' works again and is switched on", EventName = "HookSwitchedOn")]
+    public static partial void HookSwitchedOn(ILogger logger, string hook);
 }

@@ -1,154 +1,109 @@
-using System.Buffers;
-using System.Text;
 using PluggableMQ.Abstractions.RpcHooks;
 using PluggableMQ.Protocol;
+using PluggableMQ.Remoting.Calls;
 
 namespace PluggableMQ.Remoting.Hooks;
 
-/// <summary>Shows a command to hooks. Reused.</summary>
-internal sealed class CommandHookContext(TimeProvider clock) : RpcHookContext
+/// <summary>A request on its way through the hooks. Reused; used by one thread at a time. Hooks see it through <see cref="View"/>.</summary>
+#pragma warning disable CA1001 // Its cancellation has no timer and nobody takes its wait handle: there is nothing to dispose of.
+internal sealed class CommandHookContext(TimeProvider clock)
+#pragma warning restore CA1001
 {
-    private RemotingCommand _request = null!;
-    private RpcDirection _direction;
-    private string _remoteAddress = "";
-    private long _startedAt;
-    private TimeSpan? _elapsed;
-    private int? _responseCode;
-    private string? _responseRemark;
-    private Exception? _failure;
+    private CancellationTokenSource _cancellation = new();
+    private RemotingCommand? _request;
+    private HookSet? _set;
+    private ulong _passed;
+    private ulong _probes;
+
+    /// <summary>What the hooks see.</summary>
+    public HookView View { get; private set; } = new(clock);
 
     /// <summary>The hooks of this request, as they were when it began.</summary>
-    public IRpcHook[] Hooks { get; private set; } = [];
+    public RpcHookEntry[] Entries { get; private set; } = [];
 
-    /// <summary>How many hooks have let the request pass: those run afterwards.</summary>
-    public int Ran { get; set; }
+    /// <summary>What the hooks watch: cancelled when one is cut off.</summary>
+    public CancellationToken Token => _cancellation.Token;
 
-    /// <summary>Whether a hook refused the request.</summary>
-    public bool IsRejected { get; private set; }
+    /// <summary>Why the request fails after all, by a hook that ran afterwards.</summary>
+    public Exception? AfterFailure { get; set; }
+
+    /// <summary>Whether a hook, or the host in its place, refused the request.</summary>
+    public bool IsRejected => View.IsRejected;
 
     /// <summary>The response code of the refusal.</summary>
-    public int RejectionCode { get; private set; }
+    public int RejectionCode => View.RejectionCode;
 
     /// <summary>The remark of the refusal.</summary>
-    public string? RejectionRemark { get; private set; }
+    public string? RejectionRemark => View.RejectionRemark;
 
-    /// <inheritdoc/>
-    public override RpcDirection Direction => _direction;
+    /// <summary>The request code.</summary>
+    public int RequestCode => View.RequestCode;
 
-    /// <inheritdoc/>
-    public override string RemoteAddress => _remoteAddress;
-
-    /// <inheritdoc/>
-    public override int RequestCode => _request.Code;
-
-    /// <inheritdoc/>
-    public override int Opaque => _request.Opaque;
-
-    /// <inheritdoc/>
-    public override bool IsOneWay => _request.IsOneWay;
-
-    /// <inheritdoc/>
-    public override ReadOnlySequence<byte> RequestBody => _elapsed is null ? _request.Body : default;
-
-    /// <inheritdoc/>
-    public override int? ResponseCode => _responseCode;
-
-    /// <inheritdoc/>
-    public override string? ResponseRemark => _responseRemark;
-
-    /// <inheritdoc/>
-    public override Exception? Failure => _failure;
-
-    /// <inheritdoc/>
-    public override TimeSpan Elapsed => _elapsed ?? clock.GetElapsedTime(_startedAt);
+    /// <summary>The peer.</summary>
+    public string RemoteAddress => View.RemoteAddress;
 
     /// <summary>Starts with a request.</summary>
     public void Prepare(RpcDirection direction, string remoteAddress, RemotingCommand request)
     {
-        _direction = direction;
-        _remoteAddress = remoteAddress;
         _request = request;
-        _startedAt = clock.GetTimestamp();
+        View.Prepare(direction, remoteAddress, request);
     }
 
-    /// <summary>Takes the hooks in force.</summary>
-    public IRpcHook[] Begin(IRpcHook[] hooks)
+    /// <summary>Takes the hooks in force, and stays in their set until <see cref="Clear"/>.</summary>
+    public void Begin(ref HookSet current)
     {
-        Ran = 0;
-        return Hooks = hooks;
+        _set = HookSet.Enter(ref current);
+        Entries = _set.Entries;
     }
 
     /// <summary>Notes the response; null when there is none.</summary>
-    public void SetResponse(RemotingCommand? response)
-    {
-        _elapsed = clock.GetElapsedTime(_startedAt);
-        _responseCode = response?.Code;
-        _responseRemark = response?.Remark;
-    }
+    public void SetResponse(RemotingCommand? response) => View.SetResponse(response);
 
     /// <summary>Notes that the request failed.</summary>
-    public void SetFailure(Exception failure)
+    public void SetFailure(Exception failure) => View.SetFailure(failure);
+
+    /// <summary>Asks whether a hook is called.</summary>
+    public bool TryAdmit(int index, HookPhase phase)
     {
-        _elapsed = clock.GetElapsedTime(_startedAt);
-        _failure = failure;
+        var admission = Entries[index].Admit(phase, IsProbe(index));
+        if (admission == HookAdmission.Probe) _probes |= 1UL << index;
+        return admission != HookAdmission.SwitchedOff;
+    }
+
+    /// <summary>Whether this request is the one that tries a hook which is switched off.</summary>
+    public bool IsProbe(int index) => (_probes & (1UL << index)) != 0;
+
+    /// <summary>Notes that a hook let the request pass: it runs afterwards, too.</summary>
+    public void MarkPassed(int index) => _passed |= 1UL << index;
+
+    /// <summary>Whether a hook let the request pass.</summary>
+    public bool HasPassed(int index) => (_passed & (1UL << index)) != 0;
+
+    /// <summary>Leaves a hook behind that does not end: nothing that it holds is used again.</summary>
+    public void CutOff()
+    {
+        View = View.Detach();
+        (_request!.BodySource as PooledBody)?.Forgo();
+        var cancellation = _cancellation;
+        _cancellation = new CancellationTokenSource();
+        // Not on this thread: what the hook registered with its token may block or throw.
+        _ = cancellation.CancelAsync().ContinueWith(
+            static cancelled => _ = cancelled.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
-        _request = null!;
-        _elapsed = null;
-        _responseCode = null;
-        _responseRemark = null;
-        _failure = null;
-        Hooks = [];
-        Ran = 0;
-        IsRejected = false;
-        RejectionRemark = null;
-    }
-
-    /// <inheritdoc/>
-    public override bool TryGetField(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value) => _request.Fields.TryGet(name, out value);
-
-    /// <inheritdoc/>
-    public override string? GetField(string name)
-    {
-        Span<byte> buffer = stackalloc byte[128];
-        return Encoding.UTF8.TryGetBytes(name, buffer, out var length)
-            ? _request.Fields.GetString(buffer[..length])
-            : _request.Fields.GetString(Encoding.UTF8.GetBytes(name));
-    }
-
-    /// <inheritdoc/>
-    public override void SetField(string name, string value)
-    {
-        ThrowIfAfter(nameof(SetField));
-        _request.Fields.Set(name, value);
-    }
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<KeyValuePair<string, string>> GetFields()
-    {
-        var fields = _request.Fields;
-        var copy = new KeyValuePair<string, string>[fields.Count];
-        for (var i = 0; i < copy.Length; i++)
-            copy[i] = new(Encoding.UTF8.GetString(fields.GetName(i)), Encoding.UTF8.GetString(fields.GetValue(i)));
-        return copy;
-    }
-
-    /// <inheritdoc/>
-    public override void Reject(int responseCode, string remark)
-    {
-        ThrowIfAfter(nameof(Reject));
-        IsRejected = true;
-        RejectionCode = responseCode;
-        RejectionRemark = remark;
-    }
-
-    private void ThrowIfAfter(string member)
-    {
-        if (_elapsed is not null)
-            throw new InvalidOperationException(
-                $"{member} is allowed before the request only; request code {RequestCode} already has its outcome.");
+        _request = null;
+        View.Clear();
+        Entries = [];
+        AfterFailure = null;
+        _passed = 0;
+        _probes = 0;
+        // Drops what hooks have left registered with the token.
+        if (!_cancellation.TryReset()) _cancellation = new CancellationTokenSource();
+        var set = _set;
+        _set = null;
+        set?.Leave();
     }
 }
