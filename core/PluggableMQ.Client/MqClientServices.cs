@@ -19,11 +19,14 @@ public sealed class MqClientServices
     /// <summary>Makes the address lookup of a client instance, which gives the addresses of its options along; may return one for all.</summary>
     public required Func<TopAddressingContext, ITopAddressing> Addressing { get; init; }
 
-    /// <summary>Makes the selection strategy of a producer.</summary>
+    /// <summary>Makes the selection strategy of a producer. One that is <see cref="IAsyncDisposable"/> is disposed when the producer has shut down.</summary>
     public required Func<QueueSelectionContext, IQueueSelectionStrategy> QueueSelection { get; init; }
 
-    /// <summary>Makes the trace dispatcher of a producer. Default: null, nothing is traced.</summary>
+    /// <summary>Makes the trace dispatcher of a producer, disposed like a strategy. Default: null, nothing is traced.</summary>
     public Func<TraceDispatcherContext, ITraceDispatcher>? Tracing { get; init; }
+
+    /// <summary>Whether sends are to be traced at the moment. Asked for every send that could be. Default: they are.</summary>
+    public Func<bool> IsTracing { get; init; } = static () => true;
 
     /// <summary>Logging. Default: none.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;

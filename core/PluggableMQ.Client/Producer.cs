@@ -27,6 +27,8 @@ public sealed partial class Producer : IAsyncDisposable
     private MessagePreparer _preparer = null!;
     private MessageSender _sender = null!;
     private QueueSelector? _selector;
+    private IQueueSelectionStrategy? _strategy;
+    private ITraceDispatcher? _dispatcher;
     private TraceQueue? _traces;
     private TracePublisher? _publisher;
     private TimeSpan _timeout;
@@ -96,6 +98,7 @@ public sealed partial class Producer : IAsyncDisposable
         if (_publisher is not null) await _publisher.DisposeAsync().ConfigureAwait(false);
         client.Groups.RemoveProducer(_group);
         await client.Heartbeats.UnregisterAsync(_group, null, CancellationToken.None).ConfigureAwait(false);
+        await ReleasePluginsAsync().ConfigureAwait(false);
         await _factory.ReleaseAsync(client).ConfigureAwait(false);
         _logger.ProducerStopped(_group);
     }
@@ -115,8 +118,8 @@ public sealed partial class Producer : IAsyncDisposable
         _client = client;
         _timeout = TimeSpan.FromMilliseconds(_options.SendMsgTimeout);
         client.Routes.Watch(_options.CreateTopicKey);
-        var strategy = _services.QueueSelection(new QueueSelectionContext(_options.ProducerGroup, _services.Clock, _services.LoggerFactory));
-        _selector = new QueueSelector(strategy, _group, _services.Clock, _logger);
+        _strategy = _services.QueueSelection(new QueueSelectionContext(_options.ProducerGroup, _services.Clock, _services.LoggerFactory));
+        _selector = new QueueSelector(_strategy, _group, _services.Clock, _logger);
         _preparer = new MessagePreparer(_options, client.Namespace, client.Ids, _logger);
         _sender = new MessageSender(client, _options, _group, _selector, CreateTracer(), _logger);
     }
@@ -125,9 +128,9 @@ public sealed partial class Producer : IAsyncDisposable
     {
         if (!_options.EnableMsgTrace || _services.Tracing is not { } tracing) return null;
         _publisher = new TracePublisher(_factory, _clientOptions, _options.ProducerGroup, _factory.NextTracer());
-        var dispatcher = tracing(new TraceDispatcherContext(_options.ProducerGroup, _publisher, _services.Clock, _services.LoggerFactory));
-        _traces = new TraceQueue(dispatcher, _options.ProducerGroup, _services.Clock, _logger);
-        return new SendTracer(_traces, _options.ProducerGroup, _services.Clock);
+        _dispatcher = tracing(new TraceDispatcherContext(_options.ProducerGroup, _publisher, _services.Clock, _services.LoggerFactory));
+        _traces = new TraceQueue(_dispatcher, _options.ProducerGroup, _services.Clock, _logger);
+        return new SendTracer(_traces, _services.IsTracing, _options.ProducerGroup, _services.Clock);
     }
 
     private async ValueTask LeaveAsync(MqClient client)
@@ -135,6 +138,14 @@ public sealed partial class Producer : IAsyncDisposable
         if (_traces is not null) await _traces.DisposeAsync().ConfigureAwait(false);
         if (_client is not null) client.Groups.RemoveProducer(_group);
         _client = null;
+        await ReleasePluginsAsync().ConfigureAwait(false);
         await _factory.ReleaseAsync(client).ConfigureAwait(false);
+    }
+
+    // A host's strategy and dispatcher come in its own wrapping, which tells it that they are no longer used.
+    private async ValueTask ReleasePluginsAsync()
+    {
+        if (_strategy is IAsyncDisposable strategy) await strategy.DisposeAsync().ConfigureAwait(false);
+        if (_dispatcher is IAsyncDisposable dispatcher) await dispatcher.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -5,7 +5,7 @@ using PluggableMQ.Protocol;
 namespace PluggableMQ.Client.Tracing;
 
 /// <summary>Makes the trace records of a producer's sends (<c>SendMessageTraceHookImpl</c>). One-way and failed sends leave none, as in Java.</summary>
-internal sealed class SendTracer(TraceQueue queue, string group, TimeProvider clock)
+internal sealed class SendTracer(TraceQueue queue, Func<bool> isOn, string group, TimeProvider clock)
 {
     /// <summary>Records a send whose answer came.</summary>
     /// <param name="message">What was sent.</param>
@@ -14,7 +14,7 @@ internal sealed class SendTracer(TraceQueue queue, string group, TimeProvider cl
     /// <param name="elapsed">How long it took.</param>
     public void Trace(in OutgoingMessage message, SendResult result, string address, TimeSpan elapsed)
     {
-        if (!result.TraceOn) return;
+        if (!result.TraceOn || !isOn()) return;
         queue.Add(new TraceRecord
         {
             Type = TraceType.Pub,

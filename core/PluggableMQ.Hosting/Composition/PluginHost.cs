@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Autofac;
 using Microsoft.Extensions.Logging;
 using PluggableMQ.Abstractions.Plugins;
+using PluggableMQ.Hosting.HotSwap;
 using PluggableMQ.Hosting.Manifests;
 using PluggableMQ.Hosting.Roles;
 using PluggableMQ.Hosting.Settings;
@@ -9,6 +10,7 @@ using PluggableMQ.Plugins;
 using PluggableMQ.Plugins.Catalog;
 using PluggableMQ.Plugins.Manifests;
 using PluggableMQ.Plugins.Options;
+using PluggableMQ.Plugins.Watching;
 using PluggableMQ.Protocol;
 
 namespace PluggableMQ.Hosting.Composition;
@@ -19,6 +21,10 @@ public sealed class PluginHost : IAsyncDisposable
 {
     private readonly IContainer _container;
     private readonly ILogger _logger;
+    private readonly HotSwapper _swapper;
+    private readonly bool _isHotSwapAllowed;
+    private readonly Lock _lock = new();
+    private ChangeWatcher? _watcher;
 
     private PluginHost(PluginHostOptions options, OperatorManifest manifest, PluginCatalog catalog)
     {
@@ -33,13 +39,21 @@ public sealed class PluginHost : IAsyncDisposable
         builder.RegisterInstance(options.Clock).ExternallyOwned();
         builder.RegisterGeneric(typeof(Logger<>)).As(typeof(ILogger<>)).SingleInstance();
         _container = builder.Build();
-        if (manifest.HotSwap) _logger.HotSwapNotAvailable(manifest.Source);
+        ManifestFile = options.ManifestFile is null ? null : Path.GetFullPath(options.ManifestFile);
+        _isHotSwapAllowed = options.HotSwap;
+        _swapper = new HotSwapper(this, _logger);
         foreach (var id in manifest.Disabled.Where(id => catalog.Find(id) is null))
             _logger.DisabledUnknown(manifest.Source, id, Nearest.Hint(id, [.. catalog.Entries.Select(e => e.Id).Distinct()]));
     }
 
-    /// <summary>The operator's manifest.</summary>
-    public OperatorManifest Manifest { get; }
+    /// <summary>The operator's manifest that is in force.</summary>
+    public OperatorManifest Manifest { get; private set; }
+
+    /// <summary>Its file; null for the manifest that is built in.</summary>
+    public string? ManifestFile { get; }
+
+    /// <summary>Why the manifest as it is on disk is not in force; null when it is.</summary>
+    public string? ManifestProblem => _swapper.ManifestProblem;
 
     /// <summary>The plugins.</summary>
     public PluginCatalog Catalog { get; }
@@ -95,25 +109,81 @@ public sealed class PluginHost : IAsyncDisposable
     /// <returns>The client side.</returns>
     public ClientHost CreateClient(params IEnumerable<SettingLayer> layers) => ClientHost.Create(this, layers);
 
+    /// <summary>Reads the manifest and the plugins' folders again, and exchanges what has changed and can be exchanged while requests run. With
+    /// <c>hotSwap</c> on, that happens by itself whenever they change.</summary>
+    /// <param name="cancellationToken">Ends it before anything is exchanged.</param>
+    /// <returns>What was exchanged, and what was not and why. What was in use goes on serving where its successor cannot.</returns>
+    /// <exception cref="IOException">A plugin's folder is being written just now; try again.</exception>
+    public Task<ReloadReport> ReloadAsync(CancellationToken cancellationToken = default) => _swapper.ReloadAsync(cancellationToken);
+
+    /// <summary>Waits until what was exchanged is no longer used, and its code is gone or turned out to be held by something.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A task that ends then; <see cref="PluginCatalog.Retired"/> says how each one fared.</returns>
+    public async Task SettleAsync(CancellationToken cancellationToken = default)
+    {
+        await _swapper.SettleAsync(cancellationToken);
+        await Catalog.SettleAsync(cancellationToken);
+    }
+
     /// <summary>Disposes the plugins and deletes their copies.</summary>
     /// <returns>A task that ends when all is released.</returns>
     public async ValueTask DisposeAsync()
     {
+        if (_watcher is not null) await _watcher.DisposeAsync();
+        await _swapper.DisposeAsync();
         await _container.DisposeAsync();
         await Catalog.DisposeAsync();
     }
 
-    /// <summary>Opens a role's scope: its settings' plugins, and what <paramref name="configure"/> registers.</summary>
-    internal ILifetimeScope BeginRole(HostRole role, RoleSettings settings, Action<ContainerBuilder> configure)
+    /// <summary>Whether somebody looks for changes.</summary>
+    internal bool IsWatching => _watcher is not null;
+
+    /// <summary>Whether plugins are exchanged by themselves when something changes.</summary>
+    internal bool IsHotSwapOn => _isHotSwapAllowed && Manifest.HotSwap;
+
+    /// <summary>Puts a manifest into force, as far as that is possible while the host runs.</summary>
+    internal void UseManifest(OperatorManifest next)
     {
-        foreach (var (id, options) in settings.PluginOptions) ApplyOptions(id, options);
+        if (next == Manifest) return;
+        var late = next.DiffersForGood(Manifest).ToList();
+        if (late.Count > 0) _logger.RestartNeeded(next.Source, string.Join(", ", late));
+        Manifest = next;
+    }
+
+    /// <summary>Watches the manifest and the plugins' folders from now on, if the manifest says so.</summary>
+    internal void Watch()
+    {
+        if (!IsHotSwapOn || (Catalog.Directories.Count == 0 && ManifestFile is null)) return;
+        lock (_lock) _watcher ??= new ChangeWatcher(Catalog.Directories, ManifestFile, async stopping => await ReloadAsync(stopping), TimeProvider.System, _logger);
+    }
+
+    /// <summary>Opens a role's scope: the plugins that it uses, and what <paramref name="configure"/> registers.</summary>
+    /// <param name="profile">The role.</param>
+    /// <param name="layers">Its settings that come after the manifest, the weakest first.</param>
+    /// <param name="options">Its options objects, which are filled in.</param>
+    /// <param name="configure">Registers what is the role's own.</param>
+    internal (ILifetimeScope Scope, RoleSettings Settings) BeginRole(RoleProfile profile, IEnumerable<SettingLayer> layers, object[] options, Action<ContainerBuilder> configure)
+    {
+        SettingLayer[] given = [.. layers];
+        var role = profile.Role;
+        var settings = SettingsResolver.Resolve(profile, Manifest, Catalog.Snapshot, given, options);
+        foreach (var (id, values) in settings.PluginOptions) ApplyOptions(id, values);
         if (settings.WithoutEffect.Count > 0) _logger.SettingsWithoutEffect(string.Join(", ", settings.WithoutEffect.Select(s => s.Key)));
-        return _container.BeginLifetimeScope(role, builder =>
+        var plugins = new RolePlugins(Catalog, role, settings, _logger, _swapper.Gate);
+        // Later the role's own options stay as they were at the start; what plugins are given may change.
+        _swapper.Add(new SwapRole(plugins, (manifest, snapshot)
+            => SettingsResolver.Resolve(profile, manifest, snapshot, given, [.. options.Select(o => Activator.CreateInstance(o.GetType())!)])));
+        var scope = _container.BeginLifetimeScope(role, builder =>
         {
-            builder.RegisterModule(new PluginModule(role, settings, Manifest));
+            builder.RegisterModule(new PluginModule(role, plugins));
+            builder.RegisterInstance(this).ExternallyOwned();
             configure(builder);
         });
+        return (scope, settings);
     }
+
+    /// <summary>A role is about to be disposed: nothing of it is exchanged any more.</summary>
+    internal ValueTask EndRoleAsync(RolePlugins plugins) => _swapper.RemoveAsync(plugins);
 
     private void ApplyOptions(string id, PluginOptionValues options)
     {

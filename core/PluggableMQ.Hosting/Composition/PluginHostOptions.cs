@@ -20,6 +20,10 @@ public sealed class PluginHostOptions
     /// <summary>The roles that the process plays.</summary>
     public HostRole Role { get; init; } = HostRole.Client;
 
+    /// <summary>Whether plugins may be exchanged by themselves when folders or the manifest change; the manifest's <c>hotSwap</c> must say so too.
+    /// False for what runs for a moment only.</summary>
+    public bool HotSwap { get; init; } = true;
+
     /// <summary>Logging.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 

@@ -7,56 +7,49 @@ using PluggableMQ.Abstractions.RpcHooks;
 using PluggableMQ.Abstractions.Storage;
 using PluggableMQ.Abstractions.Tracing;
 using PluggableMQ.Abstractions.Transport;
-using PluggableMQ.Hosting.Manifests;
-using PluggableMQ.Hosting.Settings;
+using PluggableMQ.Hosting.HotSwap;
 using PluggableMQ.Plugins.Catalog;
 using PluggableMQ.Remoting;
 
 namespace PluggableMQ.Hosting.Composition;
 
 /// <summary>Registers what a role uses of its plugins: catalog to container.</summary>
-internal sealed class PluginModule(HostRole role, RoleSettings settings, OperatorManifest manifest) : Module
+internal sealed class PluginModule(HostRole role, RolePlugins plugins) : Module
 {
     /// <inheritdoc/>
     protected override void Load(ContainerBuilder builder)
     {
-        builder.RegisterType<PluginInstances>().SingleInstance();
+        // The role disposes it, after all that uses what it made.
+        builder.RegisterInstance(plugins).ExternallyOwned();
         builder.Register(c => CreateTransports(c)).SingleInstance();
         builder.Register(c => CreateHooks(c)).SingleInstance();
-        builder.Register(c => Factory(c.Resolve<PluginInstances>(), PluginKinds.Addressing, manifest.Addressing)).SingleInstance();
-        builder.Register(c => Factory(c.Resolve<PluginInstances>(), PluginKinds.QueueSelection, manifest.QueueSelection)).SingleInstance();
-        builder.Register(c => Factory(c.Resolve<PluginInstances>(), PluginKinds.Tracing, manifest.Tracing)).SingleInstance();
+        builder.Register<Func<TopAddressingContext, ITopAddressing>>(_ => plugins.CreateAddressing).SingleInstance();
+        builder.Register<Func<QueueSelectionContext, IQueueSelectionStrategy>>(_ => plugins.CreateStrategy).SingleInstance();
+        builder.Register<Func<TraceDispatcherContext, ITraceDispatcher>>(_ => plugins.CreateTraceDispatcher).SingleInstance();
         builder.Register(c => CreateStoreFactory(c.Resolve<PluginCatalog>())).SingleInstance();
     }
 
-    private static Func<TContext, TContract> Factory<TContract, TContext>(PluginInstances instances, PluginKind<TContract, TContext> kind, string name)
-        where TContract : class
-        where TContext : class
-        => context => instances.Create(kind, name, context);
-
-    private IEnumerable<string> Names(PluginKind kind) => settings.Selections.Where(s => s.Selection.Kind == kind).Select(s => s.Selection.Name);
+    private IEnumerable<string> Names(PluginKind kind) => plugins.Settings.Selections.Where(s => s.Selection.Kind == kind).Select(s => s.Selection.Name);
 
     private TransportTable CreateTransports(IComponentContext context)
     {
-        var instances = context.Resolve<PluginInstances>();
         var surroundings = new TransportContext(role, context.Resolve<TimeProvider>(), context.Resolve<ILoggerFactory>());
-        var transports = Names(PluginKinds.Transport).Select(name => instances.Create(PluginKinds.Transport, name, surroundings)).ToList();
+        var transports = Names(PluginKinds.Transport).Select(name => plugins.Create(PluginKinds.Transport, name, surroundings)).ToList();
         // The first selected is the manifest's default; its scheme need not be its short name.
         return new TransportTable(transports, transports[0].Scheme);
     }
 
     private RpcHookPipeline CreateHooks(IComponentContext context)
     {
-        var instances = context.Resolve<PluginInstances>();
-        var surroundings = new RpcHookCreationContext(role, context.Resolve<TimeProvider>(), context.Resolve<ILoggerFactory>());
-        IRpcHook[] hooks = [.. Names(PluginKinds.RpcHook).Select(name => instances.Create(PluginKinds.RpcHook, name, surroundings))];
-        return new RpcHookPipeline(hooks);
+        var chain = new HookChain(plugins, new RpcHookCreationContext(role, context.Resolve<TimeProvider>(), context.Resolve<ILoggerFactory>()));
+        plugins.Add(chain);
+        return chain.Pipeline;
     }
 
     // The broker owns its store: it starts, stops and disposes the outermost one, which does the same with what it wraps.
     private Func<MessageStoreContext, IMessageStore> CreateStoreFactory(PluginCatalog catalog) => context =>
     {
-        var store = catalog.Create(PluginKinds.Storage, manifest.Storage, context);
+        var store = catalog.Create(PluginKinds.Storage, Names(PluginKinds.Storage).Single(), context);
         foreach (var name in Names(PluginKinds.StoreDecorator).Reverse()) store = catalog.Create(PluginKinds.StoreDecorator, name, new StoreDecoratorContext(store, context));
         return store;
     };

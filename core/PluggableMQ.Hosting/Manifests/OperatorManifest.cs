@@ -66,4 +66,18 @@ public sealed class OperatorManifest
     /// <param name="key">The key.</param>
     /// <returns>The file, or <c>default</c>.</returns>
     public string SourceOf(string key) => GivenKeys.Contains(key) ? Source : OperatorManifestReader.DefaultSource;
+
+    /// <summary>The keys in which another manifest differs that are read at the start only.</summary>
+    internal IEnumerable<string> DiffersForGood(OperatorManifest other)
+    {
+        if (!PluginDirectories.SequenceEqual(other.PluginDirectories)) yield return "pluginDirectories";
+        if (Transport != other.Transport) yield return "transport";
+        if (!Transports.SequenceEqual(other.Transports)) yield return "transports";
+        if (Storage != other.Storage) yield return "storage";
+        if (!StoreDecorators.SequenceEqual(other.StoreDecorators)) yield return "storeDecorators";
+        if (HotSwap != other.HotSwap) yield return "hotSwap";
+        if (!NameServer.SequenceEqual(other.NameServer)) yield return "nameServer";
+        if (!Broker.SequenceEqual(other.Broker)) yield return "broker";
+        if (!Producer.SequenceEqual(other.Producer)) yield return "producer";
+    }
 }

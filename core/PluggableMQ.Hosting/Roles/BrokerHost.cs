@@ -40,8 +40,7 @@ public sealed class BrokerHost : RoleHost
     internal static BrokerHost Create(PluginHost host, IEnumerable<SettingLayer> layers)
     {
         var options = new BrokerOptions();
-        var settings = SettingsResolver.Resolve(RoleProfile.Broker, host.Manifest, host.Catalog, layers, options);
-        var scope = host.BeginRole(HostRole.Broker, settings, builder =>
+        var (scope, settings) = host.BeginRole(RoleProfile.Broker, layers, [options], builder =>
         {
             builder.RegisterInstance(options);
             builder.Register(c => c.Resolve<Func<TopAddressingContext, ITopAddressing>>()(AddressingContext(host, options))).SingleInstance();

@@ -6,6 +6,7 @@ using PluggableMQ.Abstractions.QueueSelection;
 using PluggableMQ.Abstractions.Tracing;
 using PluggableMQ.Client;
 using PluggableMQ.Hosting.Composition;
+using PluggableMQ.Hosting.HotSwap;
 using PluggableMQ.Hosting.Manifests;
 using PluggableMQ.Hosting.Settings;
 using PluggableMQ.Remoting;
@@ -36,8 +37,7 @@ public sealed class ClientHost : RoleHost
     {
         var options = new MqClientOptions();
         var producer = new ProducerOptions();
-        var settings = SettingsResolver.Resolve(RoleProfile.Client, host.Manifest, host.Catalog, layers, options, producer);
-        var scope = host.BeginRole(HostRole.Client, settings, builder =>
+        var (scope, settings) = host.BeginRole(RoleProfile.Client, layers, [options, producer], builder =>
         {
             builder.Register(c => new MqClientServices
             {
@@ -45,7 +45,9 @@ public sealed class ClientHost : RoleHost
                 Hooks = c.Resolve<RpcHookPipeline>(),
                 Addressing = c.Resolve<Func<TopAddressingContext, ITopAddressing>>(),
                 QueueSelection = c.Resolve<Func<QueueSelectionContext, IQueueSelectionStrategy>>(),
-                Tracing = host.Manifest.Tracing == OperatorManifest.None ? null : c.Resolve<Func<TraceDispatcherContext, ITraceDispatcher>>(),
+                // Producers that run can be traced later, and cost a little more for it.
+                Tracing = host.Manifest.Tracing == OperatorManifest.None && !host.IsHotSwapOn ? null : c.Resolve<Func<TraceDispatcherContext, ITraceDispatcher>>(),
+                IsTracing = IsTracing(c.Resolve<RolePlugins>()),
                 LoggerFactory = c.Resolve<ILoggerFactory>(),
                 Clock = c.Resolve<TimeProvider>(),
             }).SingleInstance();
@@ -53,4 +55,6 @@ public sealed class ClientHost : RoleHost
         });
         return Compose(scope, settings, () => new ClientHost(scope, settings, scope.Resolve<MqClientFactory>(), options, producer));
     }
+
+    private static Func<bool> IsTracing(RolePlugins plugins) => () => plugins.IsTracing;
 }

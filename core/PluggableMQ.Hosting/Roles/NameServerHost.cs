@@ -22,8 +22,7 @@ public sealed class NameServerHost : RoleHost
     internal static NameServerHost Create(PluginHost host, IEnumerable<SettingLayer> layers)
     {
         var options = new NameServerOptions();
-        var settings = SettingsResolver.Resolve(RoleProfile.NameServer, host.Manifest, host.Catalog, layers, options);
-        var scope = host.BeginRole(HostRole.NameServer, settings, builder =>
+        var (scope, settings) = host.BeginRole(RoleProfile.NameServer, layers, [options], builder =>
         {
             builder.RegisterInstance(options);
             RoleAssembly.Register(builder, typeof(NameServerController).Assembly, HostRole.NameServer);

@@ -2,6 +2,7 @@ using Autofac;
 using Microsoft.Extensions.Logging;
 using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Hosting.Composition;
+using PluggableMQ.Hosting.HotSwap;
 using PluggableMQ.Hosting.Lifecycle;
 using PluggableMQ.Hosting.Observation;
 using PluggableMQ.Hosting.Settings;
@@ -12,6 +13,7 @@ namespace PluggableMQ.Hosting.Roles;
 public abstract class RoleHost : IAsyncDisposable
 {
     private readonly ILifetimeScope _scope;
+    private readonly PluginHost _host;
     private readonly ILogger _logger;
     private readonly IReadOnlyList<ILifecycleParticipant> _participants;
     private LifecycleRunner? _runner;
@@ -19,6 +21,7 @@ public abstract class RoleHost : IAsyncDisposable
     private protected RoleHost(ILifetimeScope scope, RoleSettings settings, IReadOnlyList<ILifecycleParticipant> participants)
     {
         _scope = scope;
+        _host = scope.Resolve<PluginHost>();
         _logger = scope.Resolve<ILoggerFactory>().CreateLogger("PluggableMQ.Hosting");
         _participants = participants;
         Settings = settings;
@@ -32,12 +35,13 @@ public abstract class RoleHost : IAsyncDisposable
     /// <param name="cancellationToken">Ends the start.</param>
     /// <returns>A task that ends when the role is up.</returns>
     /// <exception cref="InvalidOperationException">It was started before.</exception>
-    public ValueTask StartAsync(Action? onListening = null, CancellationToken cancellationToken = default)
+    public async ValueTask StartAsync(Action? onListening = null, CancellationToken cancellationToken = default)
     {
         if (_runner is not null) throw new InvalidOperationException("A host is started once; compose a new one to start again.");
         foreach (var (selection, plugin) in Settings.Selections) _logger.PluginInUse($"{selection.Kind} {selection.Name}", plugin.ToString(), plugin.Directory);
-        _runner = new LifecycleRunner([.. _participants, .. _scope.Resolve<PluginInstances>().TakeParticipants(), new ListeningAnnouncement(onListening)], _logger);
-        return _runner.StartAsync(cancellationToken);
+        _runner = new LifecycleRunner([.. _participants, .. _scope.Resolve<RolePlugins>().TakeParticipants(), new ListeningAnnouncement(onListening)], _logger);
+        await _runner.StartAsync(cancellationToken);
+        _host.Watch();
     }
 
     /// <summary>How the plugins in use are: hooks, strategies, trace dispatchers. From any thread, while the role is not disposed.</summary>
@@ -54,7 +58,7 @@ public abstract class RoleHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        await _scope.DisposeAsync();
+        await ReleaseAsync(_scope);
         GC.SuppressFinalize(this);
     }
 
@@ -67,9 +71,17 @@ public abstract class RoleHost : IAsyncDisposable
         }
         catch (Exception e)
         {
-            scope.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            ReleaseAsync(scope).GetAwaiter().GetResult();
             CompositionFailure.Unwrap(e, settings).Throw();
             throw;
         }
+    }
+
+    private static async Task ReleaseAsync(ILifetimeScope scope)
+    {
+        var plugins = scope.Resolve<RolePlugins>();
+        await scope.Resolve<PluginHost>().EndRoleAsync(plugins);
+        await scope.DisposeAsync();
+        await plugins.DisposeAsync();
     }
 }

@@ -16,7 +16,7 @@ internal sealed class SettingsResolver
 {
     private readonly RoleProfile _profile;
     private readonly OperatorManifest _manifest;
-    private readonly PluginCatalog _catalog;
+    private readonly CatalogSnapshot _catalog;
     private readonly IReadOnlyList<OptionBinder> _binders;
     private readonly List<(Selection Selection, PluginEntry Plugin)> _selections = [];
     private readonly Dictionary<string, (JsonObject Values, Dictionary<string, string> Sources)> _plugins = new(StringComparer.Ordinal);
@@ -24,7 +24,7 @@ internal sealed class SettingsResolver
     private readonly Dictionary<string, EffectiveSetting> _withoutEffect = new(StringComparer.Ordinal);
     private readonly List<string> _errors = [];
 
-    private SettingsResolver(RoleProfile profile, OperatorManifest manifest, PluginCatalog catalog, IEnumerable<object> targets)
+    private SettingsResolver(RoleProfile profile, OperatorManifest manifest, CatalogSnapshot catalog, IEnumerable<object> targets)
     {
         _profile = profile;
         _manifest = manifest;
@@ -40,7 +40,7 @@ internal sealed class SettingsResolver
     /// <param name="targets">The role's options objects, with their defaults.</param>
     /// <exception cref="HostConfigurationException">Settings are wrong; carries all failures.</exception>
     /// <exception cref="PluginNotFoundException">An extension in use is not there.</exception>
-    public static RoleSettings Resolve(RoleProfile profile, OperatorManifest manifest, PluginCatalog catalog, IEnumerable<SettingLayer> layers, params object[] targets)
+    public static RoleSettings Resolve(RoleProfile profile, OperatorManifest manifest, CatalogSnapshot catalog, IEnumerable<SettingLayer> layers, params object[] targets)
     {
         var resolver = new SettingsResolver(profile, manifest, catalog, targets);
         resolver.SelectPlugins();

@@ -8,24 +8,26 @@ namespace PluggableMQ.Plugins.Catalog;
 internal sealed class CatalogBuilder(PluginCatalogOptions options, SharedContracts shared, HostAssemblies host, ILogger logger)
 {
     /// <summary>All plugins, usable or not, sorted by id; of one id the higher version first.</summary>
-    public IReadOnlyList<PluginEntry> Build()
+    /// <param name="disabled">Ids that must not be used.</param>
+    /// <param name="known">What was found before: only news are logged.</param>
+    public IReadOnlyList<PluginEntry> Build(IReadOnlyCollection<string> disabled, IReadOnlyList<PluginEntry> known)
     {
         foreach (var missing in options.Directories.Where(d => !Directory.Exists(d))) logger.DirectoryMissing(missing);
         var entries = options.CompiledIn.Select(p => Timed(PluginPhase.Validate, () => PluginValidation.Read(p)))
             .Concat(PluginDiscovery.Find(options.Directories).Select(f => Timed(PluginPhase.Validate, () => PluginValidation.Read(f))))
             .OrderBy(e => e.Id, StringComparer.Ordinal).ThenByDescending(e => e.Version)
             .ToList();
-        MarkDisabled(entries);
+        MarkDisabled(entries, disabled);
         MarkSuperseded(entries);
         foreach (var entry in entries.Where(e => e.IsUsable)) Check(entry, entries);
         RequirementOrder.Apply(entries);
-        Report(entries);
+        Report(entries.Where(e => !known.Any(k => k.Directory == e.Directory && k.Status == e.Status && k.Reason == e.Reason)));
         return entries;
     }
 
-    private void MarkDisabled(List<PluginEntry> entries)
+    private static void MarkDisabled(List<PluginEntry> entries, IReadOnlyCollection<string> disabled)
     {
-        foreach (var entry in entries.Where(e => options.Disabled.Contains(e.Id))) entry.SetStatus(PluginStatus.Disabled, "the operator's manifest lists it under 'disabled'.");
+        foreach (var entry in entries.Where(e => disabled.Contains(e.Id))) entry.SetStatus(PluginStatus.Disabled, "the operator's manifest lists it under 'disabled'.");
     }
 
     private static void MarkSuperseded(List<PluginEntry> entries)
@@ -56,7 +58,7 @@ internal sealed class CatalogBuilder(PluginCatalogOptions options, SharedContrac
     private static List<string> RequiredAssemblies(PluginEntry entry, List<PluginEntry> entries)
         => [.. entries.Where(e => e.Manifest is not null && entry.Manifest!.Requires.Any(r => r.Id == e.Id)).Select(e => Path.GetFileNameWithoutExtension(e.Manifest!.EntryAssembly))];
 
-    private void Report(List<PluginEntry> entries)
+    private void Report(IEnumerable<PluginEntry> entries)
     {
         foreach (var entry in entries)
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PluggableMQ.Plugins.Unloading;
 
 namespace PluggableMQ.Plugins.Catalog;
 
@@ -22,4 +23,31 @@ internal static partial class CatalogLog
 
     [LoggerMessage(2005, LogLevel.Warning, "Plugin {Plugin} failed to stop", EventName = "PluginStopFailed")]
     public static partial void PluginStopFailed(this ILogger logger, PluginEntry plugin, Exception exception);
+
+    [LoggerMessage(2006, LogLevel.Debug, "Plugin {Generation} is unloaded, {Milliseconds:F0} ms after it was taken out of service", EventName = "Unloaded")]
+    public static partial void Unloaded(this ILogger logger, RetiredGeneration generation, double milliseconds);
+
+    [LoggerMessage(2007, LogLevel.Warning, "Plugin {Generation} was taken out of service {Seconds:F0} s ago and its code is still held by {Holders}; it is looked after again every 10 s", EventName = "UnloadPending")]
+    public static partial void UnloadPending(this ILogger logger, RetiredGeneration generation, double seconds, string holders);
+
+    [LoggerMessage(2008, LogLevel.Information, "Plugin {Generation} is out of service; its code stays in memory until the process ends, as its plugin.json says (\"unloadable\": false)", EventName = "UnloadImpossible")]
+    public static partial void UnloadImpossible(this ILogger logger, RetiredGeneration generation);
+
+    [LoggerMessage(2009, LogLevel.Warning, "Plugin {Generation}, which is out of service, failed to stop", EventName = "RetiredDisposalFailed")]
+    public static partial void RetiredDisposalFailed(this ILogger logger, RetiredGeneration generation, Exception exception);
+
+    [LoggerMessage(2010, LogLevel.Information, "Plugin {Plugin} from {Directory} serves now, as generation {Generation}", EventName = "PluginSwapped")]
+    public static partial void PluginSwapped(this ILogger logger, PluginEntry plugin, int generation, string directory);
+
+    [LoggerMessage(2011, LogLevel.Warning, "Plugin {Plugin} in {Directory} was not exchanged ({Outcome}): {Reason}", EventName = "PluginNotSwapped")]
+    public static partial void PluginNotSwapped(this ILogger logger, PluginEntry plugin, string directory, PluginReloadOutcome outcome, string? reason);
+
+    [LoggerMessage(2012, LogLevel.Warning, "{Folder} cannot be watched; it is looked at every {Seconds:F0} s instead", EventName = "WatchFailed")]
+    public static partial void WatchFailed(this ILogger logger, string folder, double seconds, Exception exception);
+
+    [LoggerMessage(2013, LogLevel.Debug, "A plugin folder cannot be read yet; it is tried again", EventName = "ChangeNotReadable")]
+    public static partial void ChangeNotReadable(this ILogger logger, Exception exception);
+
+    [LoggerMessage(2014, LogLevel.Error, "Plugins could not be exchanged; what was in use goes on serving", EventName = "ReloadFailed")]
+    public static partial void ReloadFailed(this ILogger logger, Exception exception);
 }

@@ -4,6 +4,7 @@ using PluggableMQ.Plugins.Compatibility;
 using PluggableMQ.Plugins.Loading;
 using PluggableMQ.Plugins.Manifests;
 using PluggableMQ.Plugins.Options;
+using PluggableMQ.Plugins.Unloading;
 
 namespace PluggableMQ.Plugins.Catalog;
 
@@ -12,38 +13,48 @@ namespace PluggableMQ.Plugins.Catalog;
 /// Opening it finds and checks all plugins and runs none of their code; a plugin is loaded when something of it is asked for
 /// first. One catalog can serve several roles in one process. All members may be called from any thread.
 /// </remarks>
-public sealed class PluginCatalog : IAsyncDisposable
+public sealed partial class PluginCatalog : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly PluginCatalogOptions _options;
-    private readonly IReadOnlyList<PluginEntry> _entries;
-    private readonly CatalogErrors _errors;
+    private readonly SharedContracts _shared;
+    private readonly HostAssemblies _host;
     private readonly ShadowFolder _shadow = new();
     private readonly PluginActivator _activator;
     private readonly List<PluginEntry> _activated = [];
+    private readonly Dictionary<string, int> _generations = new(StringComparer.Ordinal);
+    private readonly UnloadWatch _unloads;
     private readonly ILogger _logger;
+    private volatile CatalogSnapshot _snapshot;
     private bool _disposed;
 
     private PluginCatalog(PluginCatalogOptions options)
     {
         _options = options;
         _logger = options.LoggerFactory.CreateLogger("PluggableMQ.Plugins");
-        var host = new HostAssemblies();
-        var shared = SharedContracts.Compute([typeof(IPlugin).Assembly, .. options.SharedAssemblies], host);
-        _activator = new PluginActivator(options, shared, _shadow);
-        _entries = new CatalogBuilder(options, shared, host, _logger).Build();
-        _errors = new CatalogErrors(options, _entries);
-        foreach (var entry in _entries)
+        _host = new HostAssemblies();
+        _shared = SharedContracts.Compute([typeof(IPlugin).Assembly, .. options.SharedAssemblies], _host);
+        _activator = new PluginActivator(options, _shared, _shadow);
+        // Unloading goes by the system's clock: it waits for the garbage collector, whatever the plugins' clock says.
+        _unloads = new UnloadWatch(TimeProvider.System, _logger);
+        _snapshot = new CatalogSnapshot(options, Discover(options.Disabled, []));
+        foreach (var entry in Entries)
         {
             if (options.Options.TryGetValue(entry.Id, out var values)) entry.Options = values;
         }
     }
 
     /// <summary>All plugins, usable or not, sorted by id; of one id the higher version first.</summary>
-    public IReadOnlyList<PluginEntry> Entries => _entries;
+    public IReadOnlyList<PluginEntry> Entries => _snapshot.Entries;
+
+    /// <summary>Generations that were taken out of service: all that are not gone yet, and the latest few that are.</summary>
+    public IReadOnlyList<RetiredGeneration> Retired => _unloads.Retired;
 
     /// <summary>The folders that were searched.</summary>
     public IReadOnlyList<string> Directories => _options.Directories;
+
+    /// <summary>The plugins as they are now.</summary>
+    internal CatalogSnapshot Snapshot => _snapshot;
 
     /// <summary>Finds and checks the plugins (phases 1 to 4).</summary>
     /// <param name="options">Where they are and what the host is.</param>
@@ -52,7 +63,7 @@ public sealed class PluginCatalog : IAsyncDisposable
     {
         var catalog = new PluginCatalog(options);
         // These do not say what they provide before they are configured.
-        foreach (var entry in catalog._entries.Where(e => e is { IsCompiledIn: true, Manifest: null, IsUsable: true })) catalog.TryActivate(entry);
+        foreach (var entry in catalog.Entries.Where(e => e is { IsCompiledIn: true, Manifest: null, IsUsable: true })) catalog.TryActivate(entry);
         ThreadPool.UnsafeQueueUserWorkItem(static clock => ShadowFolder.CleanAbandoned(Path.GetTempPath(), clock), options.Clock, preferLocal: false);
         return catalog;
     }
@@ -60,13 +71,12 @@ public sealed class PluginCatalog : IAsyncDisposable
     /// <summary>The plugin of an id that is used, or else why there is none.</summary>
     /// <param name="id">The id.</param>
     /// <returns>The entry, or null when no plugin has that id.</returns>
-    public PluginEntry? Find(string id) => _entries.FirstOrDefault(e => e.Id == id);
+    public PluginEntry? Find(string id) => _snapshot.Find(id);
 
     /// <summary>The names that can be used for a kind.</summary>
     /// <param name="kind">The kind.</param>
     /// <returns>The names, sorted.</returns>
-    public IReadOnlyList<string> GetNames(PluginKind kind)
-        => [.. _entries.Where(e => e.IsUsable).SelectMany(e => e.Provides).Where(p => p.Kind == kind.Name).Select(p => p.Name).Distinct().Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> GetNames(PluginKind kind) => _snapshot.GetNames(kind);
 
     /// <summary>Tells which plugin provides something, without loading it.</summary>
     /// <param name="kind">The kind.</param>
@@ -74,18 +84,7 @@ public sealed class PluginCatalog : IAsyncDisposable
     /// <param name="role">The role that it is for; <see cref="HostRole.None"/> asks for no role in particular.</param>
     /// <returns>The plugin, which can be used as far as it is known.</returns>
     /// <exception cref="PluginNotFoundException">None can be used, or several can; the message says where it was looked for and what is there.</exception>
-    public PluginEntry Resolve(PluginKind kind, string? name, HostRole role = HostRole.None)
-    {
-        bool Provides(PluginEntry entry) => entry.Provides.Any(p => p.Kind == kind.Name && (name is null || p.Name == name));
-        var candidates = _entries.Where(e => e.IsUsable && Provides(e)).ToList();
-        if (candidates.Count > 1 || (name is null && candidates.SelectMany(e => e.Provides).Count(p => p.Kind == kind.Name) > 1))
-            throw CatalogErrors.Ambiguous(kind, name, candidates);
-        if (candidates.Count == 1) return candidates[0].IsFor(role) ? candidates[0] : throw CatalogErrors.WrongRole(kind, candidates[0], role);
-        if (name is null) throw _errors.NoneOfKind(kind);
-        var expected = _options.KnownPlugins.GetValueOrDefault(new ProvidedExtension(kind.Name, name));
-        var broken = _entries.FirstOrDefault(e => Provides(e) || e.Id == expected || (expected is not null && Path.GetFileName(e.Directory) == expected));
-        throw broken is null ? _errors.NotFound(kind, name) : CatalogErrors.NotUsable(kind, name, broken);
-    }
+    public PluginEntry Resolve(PluginKind kind, string? name, HostRole role = HostRole.None) => _snapshot.Resolve(kind, name, role);
 
     /// <summary>Sets the options of a plugin, in place of those that the catalog was opened with. Before its first use only.</summary>
     /// <param name="id">The plugin.</param>
@@ -93,7 +92,7 @@ public sealed class PluginCatalog : IAsyncDisposable
     /// <exception cref="InvalidOperationException">No plugin has that id, or it was configured already.</exception>
     public void SetOptions(string id, PluginOptionValues options)
     {
-        var entry = Find(id) ?? throw new InvalidOperationException($"There is no plugin '{id}'; {Nearest.Hint(id, [.. _entries.Select(e => e.Id)])}");
+        var entry = Find(id) ?? throw new InvalidOperationException($"There is no plugin '{id}'; {Nearest.Hint(id, [.. Entries.Select(e => e.Id)])}");
         lock (_lock)
         {
             if (entry.Generation is not null) throw new InvalidOperationException($"Plugin {entry} is configured already; its options cannot be changed any more.");
@@ -101,7 +100,7 @@ public sealed class PluginCatalog : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes an instance of an extension; loads and configures its plugin if that has not happened yet.</summary>
+    /// <summary>Makes an instance of an extension that is used to the end of the process; loads and configures its plugin if that has not happened yet.</summary>
     /// <typeparam name="TContract">The SPI.</typeparam>
     /// <typeparam name="TContext">What the SPI's factories are given.</typeparam>
     /// <param name="kind">The kind.</param>
@@ -115,34 +114,60 @@ public sealed class PluginCatalog : IAsyncDisposable
         where TContext : class
     {
         var entry = Resolve(kind, name);
-        var generation = Activate(entry);
-        name ??= entry.Provides.First(p => p.Kind == kind.Name).Name;
-        var factory = (Func<TContext, TContract>)generation.Registrations.First(r => r.Kind == kind && r.Name == name).Factory;
-        TContract instance;
-        try
+        return Create(entry, kind, name ?? entry.Provides.First(p => p.Kind == kind.Name).Name, context, $"{kind} {name}").Instance;
+    }
+
+    /// <summary>Makes an instance of an extension of one plugin.</summary>
+    /// <param name="entry">The plugin.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="context">What the factory is given.</param>
+    /// <param name="holder">Who uses it, for people.</param>
+    /// <returns>The instance, and the lease that the caller gives back when it has disposed it.</returns>
+    /// <exception cref="PluginException">The plugin failed to load, to take its options or to make the instance.</exception>
+    internal (TContract Instance, PluginLease Lease) Create<TContract, TContext>(
+        PluginEntry entry, PluginKind<TContract, TContext> kind, string name, TContext context, string holder)
+        where TContract : class
+        where TContext : class
+    {
+        var extension = new ProvidedExtension(kind.Name, name);
+        PluginGeneration generation;
+        PluginLease lease;
+        lock (_lock)
         {
-            instance = factory(context) ?? throw new InvalidOperationException("its factory returned null.");
-        }
-        catch (Exception e) when (e is not PluginException and not OperationCanceledException)
-        {
-            throw new PluginException($"Plugin {entry} could not make {kind} '{name}': {e.Message}", entry.Id, PluginPhase.Activate, e);
+            generation = Activate(entry);
+            lease = generation.TryLease(holder, () => entry.UnmarkInUse(extension))
+                ?? throw new PluginException($"Plugin {entry} was taken out of service just now; ask again.", entry.Id);
+            entry.MarkInUse(extension);
         }
 
-        entry.MarkInUse(new ProvidedExtension(kind.Name, name));
-        return instance;
+        try
+        {
+            var factory = (Func<TContext, TContract>)generation.Registrations.First(r => r.Kind == kind && r.Name == name).Factory;
+            return (factory(context) ?? throw new InvalidOperationException("its factory returned null."), lease);
+        }
+        catch (Exception e)
+        {
+            lease.Dispose();
+            if (e is PluginException or OperationCanceledException) throw;
+            throw new PluginException($"Plugin {entry} could not make {kind} '{name}': {e.Message}", entry.Id, PluginPhase.Activate, e);
+        }
     }
 
     /// <summary>Tells the plugins to stop, disposes those that can be disposed, and deletes their copies. After everything they made is disposed.</summary>
     /// <returns>A task that ends when all is done; a plugin that fails is logged.</returns>
     public async ValueTask DisposeAsync()
     {
+        PluginEntry[] activated;
         lock (_lock)
         {
             if (_disposed) return;
             _disposed = true;
+            activated = [.. _activated];
         }
 
-        foreach (var entry in Enumerable.Reverse(_activated))
+        await _unloads.DisposeAsync();
+        foreach (var entry in Enumerable.Reverse(activated))
         {
             try
             {
@@ -156,6 +181,9 @@ public sealed class PluginCatalog : IAsyncDisposable
 
         _shadow.Dispose();
     }
+
+    private IReadOnlyList<PluginEntry> Discover(IReadOnlyCollection<string> disabled, IReadOnlyList<PluginEntry> known)
+        => new CatalogBuilder(_options, _shared, _host, _logger).Build(disabled, known);
 
     private void TryActivate(PluginEntry entry)
     {
@@ -176,9 +204,10 @@ public sealed class PluginCatalog : IAsyncDisposable
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (entry.Generation is { } generation) return generation;
             foreach (var required in entry.Requires) Activate(required);
+            var number = _generations.GetValueOrDefault(entry.Id) + 1;
             try
             {
-                generation = _activator.Activate(entry);
+                generation = _activator.Activate(entry, number, entry.SameCodeAs?.Generation?.Loaded);
             }
             catch (PluginException e)
             {
@@ -186,7 +215,9 @@ public sealed class PluginCatalog : IAsyncDisposable
                 throw new PluginException($"Plugin {entry} in {entry.Directory} failed ({e.Phase}): {e.Message}", entry.Id, e.Phase, e.InnerException);
             }
 
+            _generations[entry.Id] = number;
             entry.Generation = generation;
+            entry.SameCodeAs = null;
             entry.SetStatus(PluginStatus.Ready);
             _activated.Add(entry);
             _logger.PluginReady(entry, entry.Directory, entry.Timings.Values.Sum(t => t.TotalMilliseconds));

@@ -11,7 +11,7 @@ public sealed class PluginEntry
 {
     private readonly SortedDictionary<PluginPhase, TimeSpan> _timings = [];
     private readonly List<string> _notes = [];
-    private readonly List<ProvidedExtension> _inUse = [];
+    private readonly Dictionary<ProvidedExtension, int> _inUse = [];
 
     internal PluginEntry(string id, string directory, PluginManifest? manifest)
     {
@@ -59,9 +59,15 @@ public sealed class PluginEntry
     {
         get
         {
-            lock (_inUse) return [.. _inUse];
+            lock (_inUse) return [.. _inUse.Keys];
         }
     }
+
+    /// <summary>Which generation of the plugin is loaded, counted from 1; 0 when none is.</summary>
+    public int GenerationNumber => Generation?.Number ?? 0;
+
+    /// <summary>What came of the last attempt to exchange it while the host runs; null when there was none.</summary>
+    public PluginReload? LastReload { get; internal set; }
 
     /// <summary>How long each phase took, those that ran.</summary>
     public IReadOnlyDictionary<PluginPhase, TimeSpan> Timings => _timings;
@@ -78,6 +84,9 @@ public sealed class PluginEntry
     internal CompiledInPlugin? CompiledIn { get; init; }
 
     internal PluginGeneration? Generation { get; set; }
+
+    /// <summary>One in service whose files are the same, so that its code need not be loaded again; null once that is decided.</summary>
+    internal PluginEntry? SameCodeAs { get; set; }
 
     internal PluginOptionValues Options { get; set; } = PluginOptionValues.None;
 
@@ -101,13 +110,32 @@ public sealed class PluginEntry
 
     internal void AddTime(PluginPhase phase, TimeSpan time) => _timings[phase] = _timings.GetValueOrDefault(phase) + time;
 
+    /// <summary>The same plugin once more, to be loaded as another generation.</summary>
+    /// <param name="options">The options of that generation.</param>
+    internal PluginEntry Renew(PluginOptionValues options)
+    {
+        var entry = new PluginEntry(Id, Directory, Manifest) { CompiledIn = CompiledIn, OptionsSchema = OptionsSchema, Provides = Provides, Requires = Requires, Options = options };
+        entry._notes.AddRange(_notes);
+        return entry;
+    }
+
+    /// <summary>Notes one use more of an extension.</summary>
     internal void MarkInUse(ProvidedExtension extension)
     {
         lock (_inUse)
         {
-            if (!_inUse.Contains(extension)) _inUse.Add(extension);
+            _inUse[extension] = _inUse.GetValueOrDefault(extension) + 1;
+            if (Status == PluginStatus.Ready) SetStatus(PluginStatus.Active);
         }
+    }
 
-        if (Status == PluginStatus.Ready) SetStatus(PluginStatus.Active);
+    /// <summary>Notes one use less of an extension.</summary>
+    internal void UnmarkInUse(ProvidedExtension extension)
+    {
+        lock (_inUse)
+        {
+            if (--_inUse[extension] == 0) _inUse.Remove(extension);
+            if (_inUse.Count == 0 && Status == PluginStatus.Active) SetStatus(PluginStatus.Ready);
+        }
     }
 }

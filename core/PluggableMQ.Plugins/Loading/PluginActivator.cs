@@ -11,37 +11,50 @@ namespace PluggableMQ.Plugins.Loading;
 internal sealed class PluginActivator(PluginCatalogOptions host, SharedContracts shared, ShadowFolder shadow)
 {
     /// <summary>Loads and configures a plugin.</summary>
+    /// <param name="entry">The plugin, with its options; those that it requires are active.</param>
+    /// <param name="number">The number of the generation.</param>
+    /// <param name="sameCode">A generation that was loaded from the same files, whose code is used again; null loads it.</param>
     /// <exception cref="PluginException">It failed; the phase is set, the entry's status is the caller's affair.</exception>
-    public PluginGeneration Activate(PluginEntry entry)
+    public PluginGeneration Activate(PluginEntry entry, int number, LoadedContext? sameCode)
     {
         // Before any of its code is loaded: what is wrong with the options does not depend on it.
         if (OptionsCheck.Explain(entry, entry.Options) is { Count: > 0 } failures) throw Failure(entry, PluginPhase.Activate, string.Join(Environment.NewLine, failures));
-        var (context, assembly) = entry.CompiledIn is null ? Run(entry, PluginPhase.Load, () => Load(entry)) : (null, null);
-        return Run(entry, PluginPhase.Activate, () => Configure(entry, context, assembly));
+        var loaded = entry.CompiledIn is not null ? null : sameCode?.Share() ?? Run(entry, PluginPhase.Load, () => Load(entry, number));
+        return Run(entry, PluginPhase.Activate, () => Configure(entry, number, loaded));
     }
 
-    private (PluginLoadContext? Context, Assembly? Assembly) Load(PluginEntry entry)
+    private LoadedContext Load(PluginEntry entry, int number)
     {
         var manifest = entry.Manifest!;
-        var folder = shadow.Copy(entry.Directory, $"{entry.Id}-{entry.Version}");
+        var folder = shadow.Copy(entry.Directory, $"{entry.Id}-{entry.Version}-{number}");
         var required = entry.Requires.Select(r => r.Generation?.Context).OfType<PluginLoadContext>().ToList();
         var context = new PluginLoadContext($"{entry.Id}/{entry.Version}", Path.Combine(folder, manifest.EntryAssembly), shared, required, manifest.Unloadable);
-        return (context, context.LoadEntry());
+        try
+        {
+            return new LoadedContext(context, context.LoadEntry(), folder);
+        }
+        catch
+        {
+            if (context.IsCollectible) context.Unload();
+            throw;
+        }
     }
 
-    private PluginGeneration Configure(PluginEntry entry, PluginLoadContext? context, Assembly? assembly)
+    private PluginGeneration Configure(PluginEntry entry, int number, LoadedContext? loaded)
     {
         var stopping = new CancellationTokenSource();
         try
         {
-            var plugin = entry.CompiledIn?.Plugin ?? CreateInstance(assembly!, entry.Manifest!);
-            return new PluginGeneration(context, plugin, Register(entry, plugin, stopping.Token), stopping);
+            var plugin = entry.CompiledIn?.Plugin ?? CreateInstance(loaded!.Entry, entry.Manifest!);
+            var registrations = Register(entry, plugin, stopping.Token);
+            var requires = entry.Requires.Select(r => r.Generation?.TryLease($"plugin {entry}, which requires it")).OfType<PluginLease>().ToList();
+            return new PluginGeneration(entry.ToString(), number, loaded, plugin, registrations, entry.Options, requires, stopping);
         }
         catch
         {
             stopping.Cancel();
             stopping.Dispose();
-            if (context is { IsCollectible: true }) context.Unload();
+            loaded?.Release();
             throw;
         }
     }

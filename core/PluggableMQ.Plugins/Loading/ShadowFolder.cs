@@ -67,7 +67,8 @@ internal sealed class ShadowFolder : IDisposable
         }
     }
 
-    private static void TryDelete(string folder)
+    /// <summary>Deletes a copy, if that is possible; otherwise a later process does it.</summary>
+    public static void TryDelete(string folder)
     {
         try
         {

@@ -42,7 +42,7 @@ internal sealed class ClientSession : IAsyncDisposable
     public static async Task<ClientSession> OpenAsync(ParseResult arguments, CommonOptions options)
     {
         var logging = new ConsoleLoggerFactory(Console.Error, arguments.GetValue(options.Level), TimeProvider.System);
-        var plugins = PluginHost.Open(new PluginHostOptions { ManifestFile = arguments.GetValue(options.Manifest), Role = HostRole.Client, LoggerFactory = logging });
+        var plugins = PluginHost.Open(new PluginHostOptions { ManifestFile = arguments.GetValue(options.Manifest), Role = HostRole.Client, LoggerFactory = logging, HotSwap = false });
         var client = plugins.CreateClient(SettingLayers.Read(arguments, options));
         var session = new ClientSession(logging, plugins, new StopSignal(), client);
         await client.StartAsync(cancellationToken: session.Stop);

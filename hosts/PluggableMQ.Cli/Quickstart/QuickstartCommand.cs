@@ -48,6 +48,7 @@ internal static class QuickstartCommand
                 ManifestFile = arguments.GetValue(options.Manifest),
                 Role = HostRole.NameServer | HostRole.Broker | HostRole.Client,
                 LoggerFactory = logging,
+                HotSwap = false,
             });
             Console.Out.WriteLine($"Sending each line of {file}");
             var account = await new QuickstartRun(plugins, file, work.FullName, Console.Out).RunAsync(signal.Requested);

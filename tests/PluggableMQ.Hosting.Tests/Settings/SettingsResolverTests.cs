@@ -86,7 +86,7 @@ public sealed class SettingsResolverTests : IAsyncLifetime, IDisposable
         var host = Open("{}");
 
         var settings = SettingsResolver.Resolve(
-            RoleProfile.Client, host.Manifest, host.Catalog, [SettingLayer.FromEnvironment(name => name == "ROCKETMQ_HOME" ? "/opt/rocketmq" : null)], new Client.MqClientOptions());
+            RoleProfile.Client, host.Manifest, host.Catalog.Snapshot, [SettingLayer.FromEnvironment(name => name == "ROCKETMQ_HOME" ? "/opt/rocketmq" : null)], new Client.MqClientOptions());
 
         Assert.Empty(settings.WithoutEffect);
     }
@@ -124,7 +124,7 @@ public sealed class SettingsResolverTests : IAsyncLifetime, IDisposable
     private RoleSettings Resolve(string manifest, BrokerOptions options, params SettingLayer[] layers)
     {
         var host = Open(manifest);
-        return SettingsResolver.Resolve(RoleProfile.Broker, host.Manifest, host.Catalog, layers, options);
+        return SettingsResolver.Resolve(RoleProfile.Broker, host.Manifest, host.Catalog.Snapshot, layers, options);
     }
 
     private IReadOnlyList<string> Fails(string manifest, params SettingLayer[] layers)

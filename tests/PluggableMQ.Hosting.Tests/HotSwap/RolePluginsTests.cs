@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using PluggableMQ.Abstractions.Addressing;
 using PluggableMQ.Abstractions.Plugins;
-using PluggableMQ.Hosting.Composition;
+using PluggableMQ.Hosting.HotSwap;
+using PluggableMQ.Hosting.Settings;
 using PluggableMQ.Plugins.Catalog;
+using PluggableMQ.Plugins.Options;
 
-namespace PluggableMQ.Hosting.Tests.Roles;
+namespace PluggableMQ.Hosting.Tests.HotSwap;
 
-public class PluginInstancesTests
+public class RolePluginsTests
 {
     private readonly List<string> _events = [];
 
@@ -14,7 +16,7 @@ public class PluginInstancesTests
     public async Task Create_AfterTheHostTookItsParticipants_IsStartedAtOnceAndStoppedBeforeItIsDisposed()
     {
         await using var catalog = PluginCatalog.Open(new PluginCatalogOptions { CompiledIn = [new CompiledInPlugin(new RecordingPlugin(_events))] });
-        await using (var instances = new PluginInstances(catalog))
+        await using (var instances = Make(catalog))
         {
             Make(instances);
             Assert.Single(instances.TakeParticipants());
@@ -26,7 +28,15 @@ public class PluginInstancesTests
         Assert.Equal(["start 2", "stop 2", "dispose 2", "dispose 1"], _events);
     }
 
-    private static ITopAddressing Make(PluginInstances instances)
+    private static RolePlugins Make(PluginCatalog catalog)
+    {
+        var settings = new RoleSettings(
+            [(new Selection(PluginKinds.Addressing, "recording", "addressing"), catalog.Resolve(PluginKinds.Addressing, "recording"))],
+            new Dictionary<string, PluginOptionValues>(), [], [], []);
+        return new RolePlugins(catalog, HostRole.Client, settings, NullLogger.Instance, new SemaphoreSlim(1));
+    }
+
+    private static ITopAddressing Make(RolePlugins instances)
         => instances.Create(PluginKinds.Addressing, "recording", new TopAddressingContext(HostRole.Client, [], null, TimeProvider.System, NullLoggerFactory.Instance));
 
     private sealed class RecordingPlugin(List<string> events) : IPlugin
