@@ -116,7 +116,7 @@ public sealed partial class Producer : IAsyncDisposable
         _timeout = TimeSpan.FromMilliseconds(_options.SendMsgTimeout);
         client.Routes.Watch(_options.CreateTopicKey);
         var strategy = _services.QueueSelection(new QueueSelectionContext(_options.ProducerGroup, _services.Clock, _services.LoggerFactory));
-        _selector = new QueueSelector(strategy, _group, _services.Clock, _logger);
+        _selector = new QueueSelector(strategy, _group, _services.Clock, _logger, _services.Health.Selection);
         _preparer = new MessagePreparer(_options, client.Namespace, client.Ids, _logger);
         _sender = new MessageSender(client, _options, _group, _selector, CreateTracer(), _logger);
     }
@@ -126,7 +126,7 @@ public sealed partial class Producer : IAsyncDisposable
         if (!_options.EnableMsgTrace || _services.Tracing is not { } tracing) return null;
         _publisher = new TracePublisher(_factory, _clientOptions, _options.ProducerGroup, _factory.NextTracer());
         var dispatcher = tracing(new TraceDispatcherContext(_options.ProducerGroup, _publisher, _services.Clock, _services.LoggerFactory));
-        _traces = new TraceQueue(dispatcher, _options.ProducerGroup, _services.Clock, _logger);
+        _traces = new TraceQueue(dispatcher, _options.ProducerGroup, _services.Clock, _logger, _services.Health.Tracing);
         return new SendTracer(_traces, _options.ProducerGroup, _services.Clock);
     }
 

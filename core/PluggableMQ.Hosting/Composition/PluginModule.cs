@@ -8,6 +8,7 @@ using PluggableMQ.Abstractions.Storage;
 using PluggableMQ.Abstractions.Tracing;
 using PluggableMQ.Abstractions.Transport;
 using PluggableMQ.Hosting.Manifests;
+using PluggableMQ.Hosting.Observation;
 using PluggableMQ.Hosting.Settings;
 using PluggableMQ.Plugins.Catalog;
 using PluggableMQ.Remoting;
@@ -22,7 +23,10 @@ internal sealed class PluginModule(HostRole role, RoleSettings settings, Operato
     {
         builder.RegisterType<PluginInstances>().SingleInstance();
         builder.Register(c => CreateTransports(c)).SingleInstance();
+        builder.Register(c => new RpcHookEntryFactory(manifest, c.Resolve<TimeProvider>(), c.Resolve<ILoggerFactory>())).SingleInstance();
         builder.Register(c => CreateHooks(c)).SingleInstance();
+        builder.Register(c => new RpcHookHealthSource(role, settings, c.Resolve<RpcHookPipeline>())).As<IPluginHealthSource>().SingleInstance();
+        builder.RegisterType<PluginMetrics>().SingleInstance();
         builder.Register(c => Factory(c.Resolve<PluginInstances>(), PluginKinds.Addressing, manifest.Addressing)).SingleInstance();
         builder.Register(c => Factory(c.Resolve<PluginInstances>(), PluginKinds.QueueSelection, manifest.QueueSelection)).SingleInstance();
         builder.Register(c => Factory(c.Resolve<PluginInstances>(), PluginKinds.Tracing, manifest.Tracing)).SingleInstance();
@@ -49,8 +53,8 @@ internal sealed class PluginModule(HostRole role, RoleSettings settings, Operato
     {
         var instances = context.Resolve<PluginInstances>();
         var surroundings = new RpcHookCreationContext(role, context.Resolve<TimeProvider>(), context.Resolve<ILoggerFactory>());
-        IRpcHook[] hooks = [.. Names(PluginKinds.RpcHook).Select(name => instances.Create(PluginKinds.RpcHook, name, surroundings))];
-        return new RpcHookPipeline(hooks);
+        var entries = context.Resolve<RpcHookEntryFactory>();
+        return new RpcHookPipeline([.. Names(PluginKinds.RpcHook).Select(name => entries.Create(name, instances.Create(PluginKinds.RpcHook, name, surroundings)))]);
     }
 
     // The broker owns its store: it starts, stops and disposes the outermost one, which does the same with what it wraps.

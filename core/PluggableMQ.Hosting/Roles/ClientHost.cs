@@ -7,6 +7,7 @@ using PluggableMQ.Abstractions.Tracing;
 using PluggableMQ.Client;
 using PluggableMQ.Hosting.Composition;
 using PluggableMQ.Hosting.Manifests;
+using PluggableMQ.Hosting.Observation;
 using PluggableMQ.Hosting.Settings;
 using PluggableMQ.Remoting;
 
@@ -39,6 +40,8 @@ public sealed class ClientHost : RoleHost
         var settings = SettingsResolver.Resolve(RoleProfile.Client, host.Manifest, host.Catalog, layers, options, producer);
         var scope = host.BeginRole(HostRole.Client, settings, builder =>
         {
+            builder.Register(c => new ClientHealth(c.Resolve<TimeProvider>())).SingleInstance();
+            builder.Register(c => new ClientHealthSource(c.Resolve<ClientHealth>(), host.Manifest, settings)).As<IPluginHealthSource>().SingleInstance();
             builder.Register(c => new MqClientServices
             {
                 Transports = c.Resolve<TransportTable>(),
@@ -48,6 +51,7 @@ public sealed class ClientHost : RoleHost
                 Tracing = host.Manifest.Tracing == OperatorManifest.None ? null : c.Resolve<Func<TraceDispatcherContext, ITraceDispatcher>>(),
                 LoggerFactory = c.Resolve<ILoggerFactory>(),
                 Clock = c.Resolve<TimeProvider>(),
+                Health = c.Resolve<ClientHealth>(),
             }).SingleInstance();
             builder.RegisterType<MqClientFactory>().SingleInstance();
         });
