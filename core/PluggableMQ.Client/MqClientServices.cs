@@ -33,4 +33,7 @@ public sealed class MqClientServices
 
     /// <summary>The clock of all timers, time limits and time stamps. Default: the system's.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Counts how strategies and trace dispatchers misbehave. Default: one of these services' own.</summary>
+    public ClientHealth Health { get; init; } = new(TimeProvider.System);
 }

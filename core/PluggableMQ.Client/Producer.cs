@@ -119,7 +119,7 @@ public sealed partial class Producer : IAsyncDisposable
         _timeout = TimeSpan.FromMilliseconds(_options.SendMsgTimeout);
         client.Routes.Watch(_options.CreateTopicKey);
         _strategy = _services.QueueSelection(new QueueSelectionContext(_options.ProducerGroup, _services.Clock, _services.LoggerFactory));
-        _selector = new QueueSelector(_strategy, _group, _services.Clock, _logger);
+        _selector = new QueueSelector(_strategy, _group, _services.Clock, _logger, _services.Health.Selection);
         _preparer = new MessagePreparer(_options, client.Namespace, client.Ids, _logger);
         _sender = new MessageSender(client, _options, _group, _selector, CreateTracer(), _logger);
     }
@@ -129,7 +129,7 @@ public sealed partial class Producer : IAsyncDisposable
         if (!_options.EnableMsgTrace || _services.Tracing is not { } tracing) return null;
         _publisher = new TracePublisher(_factory, _clientOptions, _options.ProducerGroup, _factory.NextTracer());
         _dispatcher = tracing(new TraceDispatcherContext(_options.ProducerGroup, _publisher, _services.Clock, _services.LoggerFactory));
-        _traces = new TraceQueue(_dispatcher, _options.ProducerGroup, _services.Clock, _logger);
+        _traces = new TraceQueue(_dispatcher, _options.ProducerGroup, _services.Clock, _logger, _services.Health.Tracing);
         return new SendTracer(_traces, _services.IsTracing, _options.ProducerGroup, _services.Clock);
     }
 

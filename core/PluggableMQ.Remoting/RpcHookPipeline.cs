@@ -94,7 +94,7 @@ public sealed class RpcHookPipeline
             Exception? failure;
             if (!context.TryAdmit(index, HookPhase.Before))
             {
-                if (HookCall.GoesOnWithout(context, index, HookPhase.Before, out failure)) continue;
+                failure = HookCall.Skip(context, index);
             }
             else
             {
@@ -117,22 +117,14 @@ public sealed class RpcHookPipeline
         var entries = context.Entries;
         for (var begin = Begin(entries, index); index >= 0; index--)
         {
-            if (!context.HasPassed(index)) continue;
-            Exception? failure;
-            if (context.TryAdmit(index, HookPhase.After))
-            {
-                var running = HookCall.Start(context, index, HookPhase.After);
-                if (!running.IsCompleted) return ContinueAfterAsync(running, context, index, begin, cancellationToken);
-                var end = entries[index].Now;
-                failure = HookCall.Settle(context, index, HookPhase.After, running, end - begin, cancellationToken);
-                begin = end;
-            }
-            else
-            {
-                HookCall.GoesOnWithout(context, index, HookPhase.After, out failure);
-            }
-
+            // One that was switched off since it let the request pass is left out: the request is done, and refusing it undoes nothing.
+            if (!context.HasPassed(index) || !context.TryAdmit(index, HookPhase.After)) continue;
+            var running = HookCall.Start(context, index, HookPhase.After);
+            if (!running.IsCompleted) return ContinueAfterAsync(running, context, index, begin, cancellationToken);
+            var end = entries[index].Now;
+            var failure = HookCall.Settle(context, index, HookPhase.After, running, end - begin, cancellationToken);
             context.AfterFailure ??= failure;
+            begin = end;
         }
 
         return context.AfterFailure is null ? default : ValueTask.FromException(context.AfterFailure);
@@ -148,7 +140,8 @@ public sealed class RpcHookPipeline
     private static async ValueTask ContinueAfterAsync(
         ValueTask running, CommandHookContext context, int index, long begin, CancellationToken cancellationToken)
     {
-        context.AfterFailure ??= await HookCall.SettleLaterAsync(context, index, HookPhase.After, running, begin, cancellationToken);
+        var failure = await HookCall.SettleLaterAsync(context, index, HookPhase.After, running, begin, cancellationToken);
+        context.AfterFailure ??= failure;
         await AfterAsync(context, index - 1, cancellationToken);
     }
 

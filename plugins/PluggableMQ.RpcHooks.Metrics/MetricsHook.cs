@@ -4,7 +4,7 @@ using PluggableMQ.Abstractions.RpcHooks;
 namespace PluggableMQ.RpcHooks.Metrics;
 
 /// <summary>Counts and times every request by direction, request code and response code. Allocates nothing once a combination has been seen.</summary>
-internal sealed class MetricsHook : IRpcHook, IDisposable
+internal sealed class MetricsHook : IRpcHook, IRpcHookFailurePolicy, IDisposable
 {
     // From loopback sends (0.1 ms) to long polls (30 s).
     private static readonly InstrumentAdvice<double> Buckets = new()
@@ -31,6 +31,9 @@ internal sealed class MetricsHook : IRpcHook, IDisposable
 
     /// <inheritdoc/>
     public string Name => "metrics";
+
+    /// <inheritdoc/>
+    public RpcHookFailureMode OnFailure => RpcHookFailureMode.FailOpen;
 
     /// <inheritdoc/>
     public ValueTask BeforeAsync(RpcHookContext context, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ internal sealed class NameServerDirectory : IAsyncDisposable
     private static readonly TimeSpan LookupTimeout = TimeSpan.FromSeconds(3);
 
     private readonly BrokerOptions _options;
-    private readonly ITopAddressing? _addressing;
+    private readonly NameServerSource? _source;
     private readonly RemotingClient _client;
     private readonly NameServerConnector _connector;
     private readonly TimeProvider _clock;
@@ -26,7 +26,7 @@ internal sealed class NameServerDirectory : IAsyncDisposable
         BrokerOptions options, ITopAddressing? addressing, RemotingClient client, TimeProvider clock, ILogger<NameServerDirectory> logger)
     {
         _options = options;
-        _addressing = addressing;
+        _source = addressing is null ? null : new NameServerSource(addressing, LookupTimeout, clock);
         _client = client;
         _connector = new NameServerConnector(client, logger);
         _clock = clock;
@@ -39,7 +39,7 @@ internal sealed class NameServerDirectory : IAsyncDisposable
     public async ValueTask StartAsync(CancellationToken cancellationToken)
     {
         _connector.UpdateAddresses(_options.NamesrvAddr.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        if (_addressing is null) return;
+        if (_source is null) return;
         await RefreshAsync(cancellationToken);
         _refresh = new PeriodicTask("NameServer lookup", FirstDelay, Period, RefreshAsync, _clock, _logger);
     }
@@ -56,15 +56,13 @@ internal sealed class NameServerDirectory : IAsyncDisposable
 
     private async ValueTask RefreshAsync(CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(LookupTimeout, _clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
             // An empty list keeps the one in force.
-            _connector.UpdateAddresses(await _addressing!.FetchNameServersAsync(both.Token));
+            _connector.UpdateAddresses(await _source!.FetchAsync(cancellationToken));
         }
-        catch (Exception e) when (
-            e is IOException or TimeoutException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        // A plugin may throw anything; the addresses in force stay.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             BrokerLog.AddressLookupFailed(_logger, e.Message);
         }

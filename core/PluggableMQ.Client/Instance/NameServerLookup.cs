@@ -7,21 +7,16 @@ namespace PluggableMQ.Client.Instance;
 /// <summary>Keeps the list of NameServers up to date; a failed or empty lookup keeps the one in force.</summary>
 internal sealed class NameServerLookup(ITopAddressing addressing, NameServerConnector nameServers, TimeSpan timeout, TimeProvider clock, ILogger logger)
 {
+    private readonly NameServerSource _source = new(addressing, timeout, clock);
+
     public async ValueTask RefreshAsync(CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(timeout, clock);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var addresses = await addressing.FetchNameServersAsync(linked.Token).ConfigureAwait(false);
-            nameServers.UpdateAddresses(addresses);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            logger.NameServerLookupFailed($"no answer within {timeout.TotalMilliseconds} ms");
+            nameServers.UpdateAddresses(await _source.FetchAsync(cancellationToken).ConfigureAwait(false));
         }
 #pragma warning disable CA1031 // A plugin may throw anything; the addresses in force stay.
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             logger.NameServerLookupFailed(e.Message);

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Logging;
 using PluggableMQ.Abstractions;
 using PluggableMQ.Abstractions.QueueSelection;
+using PluggableMQ.Client.Health;
 using PluggableMQ.Client.Routing;
 
 namespace PluggableMQ.Client.Sending;
 
 /// <summary>Asks the strategy; one that throws or returns what was not offered is replaced by round robin for that send, and counted.</summary>
-internal sealed class QueueSelector(IQueueSelectionStrategy strategy, string group, TimeProvider clock, ILogger logger)
+internal sealed class QueueSelector(IQueueSelectionStrategy strategy, string group, TimeProvider clock, ILogger logger, SelectionHealth? health = null)
 {
     private readonly LogThrottle _throttle = new(TimeSpan.FromMinutes(1), clock);
     private int _index = Random.Shared.Next();
@@ -34,13 +35,13 @@ internal sealed class QueueSelector(IQueueSelectionStrategy strategy, string gro
                 if (ReferenceEquals(queue, chosen)) return chosen;
             }
 
-            Misbehaved("it returned a queue that was not offered");
+            Misbehaved(SelectionFault.ForeignQueue, chosen is null ? "it returned no queue" : "it returned a queue that was not offered");
         }
 #pragma warning disable CA1031 // A plugin may throw anything; the send goes on without it.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Misbehaved($"Select threw {e.GetType().Name}: {e.Message}");
+            Misbehaved(SelectionFault.Threw, $"Select threw {e.GetType().Name}: {e.Message}");
         }
 
         return SelectNext(queues, lastBroker);
@@ -57,7 +58,7 @@ internal sealed class QueueSelector(IQueueSelectionStrategy strategy, string gro
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Misbehaved($"Report threw {e.GetType().Name}: {e.Message}");
+            Misbehaved(SelectionFault.ReportThrew, $"Report threw {e.GetType().Name}: {e.Message}");
         }
     }
 
@@ -75,8 +76,9 @@ internal sealed class QueueSelector(IQueueSelectionStrategy strategy, string gro
 
     private MessageQueue Next(MessageQueue[] queues) => queues[(Interlocked.Increment(ref _index) & int.MaxValue) % queues.Length];
 
-    private void Misbehaved(string reason)
+    private void Misbehaved(SelectionFault fault, string reason)
     {
+        health?.Count(fault, reason);
         var count = Interlocked.Increment(ref _fallbacks);
         if (_throttle.TryEnter()) logger.StrategyMisbehaved(strategy.GetType().Name, group, reason, count);
     }

@@ -1,13 +1,15 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using PluggableMQ.Abstractions.Tracing;
+using PluggableMQ.Client.Health;
 using PluggableMQ.Client.Sending;
 
 namespace PluggableMQ.Client.Tracing;
 
 /// <summary>
 /// Takes trace records off the send path: at most 1024 wait, further ones are dropped and counted. One loop hands them to the dispatcher
-/// in batches of up to 100, each as soon as it is full or 100 ms after its first record came.
+/// in batches of up to 100, each as soon as it is full or 100 ms after its first record came. The dispatcher is called on a thread of
+/// the queue's own: one that blocks holds up nobody else.
 /// </summary>
 internal sealed class TraceQueue : IAsyncDisposable
 {
@@ -17,7 +19,10 @@ internal sealed class TraceQueue : IAsyncDisposable
     /// <summary>How many records a batch has at most.</summary>
     public const int BatchSize = 100;
 
+    private const long NotDispatching = long.MinValue;
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly Channel<TraceRecord> _records = Channel.CreateBounded<TraceRecord>(new BoundedChannelOptions(Capacity) { SingleReader = true });
@@ -28,24 +33,34 @@ internal sealed class TraceQueue : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly LogThrottle _throttle;
+    private readonly TracingHealth? _health;
+    private readonly DispatchThread _thread;
     private readonly Task _loop;
     private TaskCompletionSource _full = NewSignal();
     private volatile bool _completing;
     private int _waiting;
+    private int _count;
     private long _dropped;
+    private long _dispatchingSince = NotDispatching;
 
-    public TraceQueue(ITraceDispatcher dispatcher, string group, TimeProvider clock, ILogger logger)
+    public TraceQueue(ITraceDispatcher dispatcher, string group, TimeProvider clock, ILogger logger, TracingHealth? health = null)
     {
         _dispatcher = dispatcher;
         _group = group;
         _clock = clock;
         _logger = logger;
         _throttle = new LogThrottle(TimeSpan.FromMinutes(1), clock);
+        _health = health;
+        _health?.Add(this);
+        _thread = new DispatchThread($"trace {group}", () => _dispatcher.DispatchAsync(_batch.AsMemory(0, _count), _stopping.Token).AsTask());
         _loop = Task.Run(RunAsync);
     }
 
     /// <summary>How many records were dropped because the queue was full.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
+
+    /// <summary>Whether the dispatcher has been busy with one batch for more than five seconds.</summary>
+    public bool IsStuck => Volatile.Read(ref _dispatchingSince) is var since and not NotDispatching && _clock.GetElapsedTime(since) > StuckAfter;
 
     /// <summary>Adds a record; never waits.</summary>
     public void Add(TraceRecord record)
@@ -57,6 +72,7 @@ internal sealed class TraceQueue : IAsyncDisposable
         }
 
         var dropped = Interlocked.Increment(ref _dropped);
+        _health?.Dropped();
         if (_throttle.TryEnter()) _logger.TraceDropped(_group, dropped);
     }
 
@@ -64,6 +80,7 @@ internal sealed class TraceQueue : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _records.Writer.TryComplete();
+        _health?.Remove(this);
         _completing = true;
         Volatile.Read(ref _full).TrySetResult();
         try
@@ -72,8 +89,11 @@ internal sealed class TraceQueue : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            // A dispatcher that does not look at its token is left alone: it must not keep the host from stopping.
-            await _stopping.CancelAsync().ConfigureAwait(false);
+            // A dispatcher that does not look at its token is left alone, and what it registered with it is not waited for: neither must
+            // keep the host from stopping.
+            _ = _stopping.CancelAsync().ContinueWith(
+                static cancelled => _ = cancelled.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            _health?.Failed("It did not finish in time when its producer shut down.");
             _logger.TraceFlushCut(_group, _records.Reader.Count);
         }
     }
@@ -81,6 +101,18 @@ internal sealed class TraceQueue : IAsyncDisposable
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task RunAsync()
+    {
+        try
+        {
+            await DispatchAllAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _thread.End();
+        }
+    }
+
+    private async Task DispatchAllAsync()
     {
         while (await _records.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
@@ -108,18 +140,22 @@ internal sealed class TraceQueue : IAsyncDisposable
     private async Task DispatchAsync(int count)
     {
         if (count == 0) return;
+        _count = count;
+        Volatile.Write(ref _dispatchingSince, _clock.GetTimestamp());
         try
         {
-            await _dispatcher.DispatchAsync(_batch.AsMemory(0, count), _stopping.Token).ConfigureAwait(false);
+            await _thread.RunAsync().ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // A plugin may throw anything; tracing goes on with the next batch.
         catch (Exception e)
 #pragma warning restore CA1031
         {
+            _health?.Failed($"It threw {e.GetType().Name}: {e.Message}");
             _logger.TraceDispatchFailed(e, _group, count);
         }
         finally
         {
+            Volatile.Write(ref _dispatchingSince, NotDispatching);
             _batch.AsSpan(0, count).Clear();
         }
     }

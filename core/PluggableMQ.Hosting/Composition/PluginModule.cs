@@ -8,6 +8,7 @@ using PluggableMQ.Abstractions.Storage;
 using PluggableMQ.Abstractions.Tracing;
 using PluggableMQ.Abstractions.Transport;
 using PluggableMQ.Hosting.HotSwap;
+using PluggableMQ.Hosting.Observation;
 using PluggableMQ.Plugins.Catalog;
 using PluggableMQ.Remoting;
 
@@ -22,10 +23,13 @@ internal sealed class PluginModule(HostRole role, RolePlugins plugins) : Module
         // The role disposes it, after all that uses what it made.
         builder.RegisterInstance(plugins).ExternallyOwned();
         builder.Register(c => CreateTransports(c)).SingleInstance();
+        builder.RegisterType<RpcHookEntryFactory>().SingleInstance();
         builder.Register(c => CreateHooks(c)).SingleInstance();
         builder.Register<Func<TopAddressingContext, ITopAddressing>>(_ => plugins.CreateAddressing).SingleInstance();
         builder.Register<Func<QueueSelectionContext, IQueueSelectionStrategy>>(_ => plugins.CreateStrategy).SingleInstance();
         builder.Register<Func<TraceDispatcherContext, ITraceDispatcher>>(_ => plugins.CreateTraceDispatcher).SingleInstance();
+        builder.Register(c => new RpcHookHealthSource(role, plugins, c.Resolve<RpcHookPipeline>())).As<IPluginHealthSource>().SingleInstance();
+        builder.RegisterType<PluginMetrics>().SingleInstance();
         builder.Register(c => CreateStoreFactory(c.Resolve<PluginCatalog>())).SingleInstance();
     }
 
@@ -41,7 +45,8 @@ internal sealed class PluginModule(HostRole role, RolePlugins plugins) : Module
 
     private RpcHookPipeline CreateHooks(IComponentContext context)
     {
-        var chain = new HookChain(plugins, new RpcHookCreationContext(role, context.Resolve<TimeProvider>(), context.Resolve<ILoggerFactory>()));
+        var surroundings = new RpcHookCreationContext(role, context.Resolve<TimeProvider>(), context.Resolve<ILoggerFactory>());
+        var chain = new HookChain(plugins, surroundings, context.Resolve<RpcHookEntryFactory>());
         plugins.Add(chain);
         return chain.Pipeline;
     }

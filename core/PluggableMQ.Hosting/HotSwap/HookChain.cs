@@ -1,5 +1,7 @@
 using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Abstractions.RpcHooks;
+using PluggableMQ.Hosting.Composition;
+using PluggableMQ.Hosting.Manifests;
 using PluggableMQ.Hosting.Settings;
 using PluggableMQ.Plugins.Catalog;
 using PluggableMQ.Remoting;
@@ -11,22 +13,24 @@ internal sealed class HookChain : SwapTarget
 {
     private readonly RolePlugins _role;
     private readonly RpcHookCreationContext _context;
+    private readonly RpcHookEntryFactory _entries;
     private IReadOnlyList<Link> _links;
 
     /// <summary>Makes the hooks that the role begins with.</summary>
-    public HookChain(RolePlugins role, RpcHookCreationContext context)
+    public HookChain(RolePlugins role, RpcHookCreationContext context, RpcHookEntryFactory entries)
     {
         _role = role;
         _context = context;
-        _links = [.. Wanted(role.Settings).Select(w => NewLink(w, role.Make(w.Entry, PluginKinds.RpcHook, w.Name, context)))];
-        Pipeline = new RpcHookPipeline([.. _links.Select(l => l.Hook)]);
+        _entries = entries;
+        _links = [.. Wanted(role.Settings).Select(w => NewLink(w, role.Make(w.Plugin, PluginKinds.RpcHook, w.Setting.Name, context)))];
+        Pipeline = new RpcHookPipeline([.. _links.Select(l => l.Entry)]);
     }
 
     /// <summary>What requests go through.</summary>
     public RpcHookPipeline Pipeline { get; }
 
     /// <inheritdoc/>
-    public override bool IsAffected(RoleSettings next) => !Wanted(next).SequenceEqual(_links.Select(l => l.Wanted));
+    public override bool IsAffected(RoleSettings next) => !Wanted(next).SequenceEqual(_links.Select(l => (l.Setting, l.Instance.Entry)));
 
     /// <inheritdoc/>
     public override async Task<PreparedSwap> PrepareAsync(RoleSettings next, CancellationToken cancellationToken)
@@ -37,11 +41,16 @@ internal sealed class HookChain : SwapTarget
         {
             foreach (var wanted in Wanted(next))
             {
-                var link = _links.FirstOrDefault(l => l.Wanted == wanted);
+                var link = _links.FirstOrDefault(l => l.Setting.Name == wanted.Setting.Name && l.Instance.Entry == wanted.Plugin);
                 if (link is null)
                 {
-                    link = NewLink(wanted, await _role.MakeStartedAsync(wanted.Entry, PluginKinds.RpcHook, wanted.Name, _context, cancellationToken));
+                    link = NewLink(wanted, await _role.MakeStartedAsync(wanted.Plugin, PluginKinds.RpcHook, wanted.Setting.Name, _context, cancellationToken));
                     made.Add(link.Instance);
+                }
+                else if (link.Setting != wanted.Setting)
+                {
+                    // The same hook under other rules.
+                    link = NewLink(wanted, (link.Entry.Hook, link.Instance));
                 }
 
                 links.Add(link);
@@ -53,17 +62,19 @@ internal sealed class HookChain : SwapTarget
             throw;
         }
 
-        return new PreparedSwap(_role, made, [.. _links.Except(links).Select(l => l.Instance)], () =>
+        var kept = links.Select(l => l.Instance).ToHashSet();
+        return new PreparedSwap(_role, made, [.. _links.Select(l => l.Instance).Where(i => !kept.Contains(i))], () =>
         {
             _links = links;
-            return Pipeline.Replace([.. links.Select(l => l.Hook)]);
+            return Pipeline.Replace([.. links.Select(l => l.Entry)]);
         });
     }
 
-    private static IEnumerable<(string Name, PluginEntry Entry)> Wanted(RoleSettings settings)
-        => settings.Selections.Where(s => s.Selection.Kind == PluginKinds.RpcHook).Select(s => (s.Selection.Name, s.Plugin));
+    private static IEnumerable<(RpcHookSetting Setting, PluginEntry Plugin)> Wanted(RoleSettings settings)
+        => settings.Selections.Where(s => s.Selection.Kind == PluginKinds.RpcHook).Select(s => (settings.RpcHooks.First(h => h.Name == s.Selection.Name), s.Plugin));
 
-    private static Link NewLink((string Name, PluginEntry Entry) wanted, (IRpcHook Hook, PluginInstance Instance) made) => new(wanted, made.Hook, made.Instance);
+    private Link NewLink((RpcHookSetting Setting, PluginEntry Plugin) wanted, (IRpcHook Hook, PluginInstance Instance) made)
+        => new(wanted.Setting, _entries.Create(wanted.Setting, made.Hook), made.Instance);
 
-    private sealed record Link((string Name, PluginEntry Entry) Wanted, IRpcHook Hook, PluginInstance Instance);
+    private sealed record Link(RpcHookSetting Setting, RpcHookEntry Entry, PluginInstance Instance);
 }

@@ -41,6 +41,9 @@ public sealed class OperatorManifest
     /// <summary>What runs around each request, outermost first.</summary>
     public required IReadOnlyList<string> RpcHooks { get; init; }
 
+    /// <summary>What the file says about the hooks of <see cref="RpcHooks"/>, in the same order.</summary>
+    public required IReadOnlyList<RpcHookSetting> RpcHookSettings { get; init; }
+
     /// <summary>What wraps the store, outermost first.</summary>
     public required IReadOnlyList<string> StoreDecorators { get; init; }
 

@@ -42,6 +42,7 @@ public static class OperatorManifestReader
     {
         var json = new JsonObjectReader(root, source, "", errors);
         json.GetString("$schema");
+        var hooks = RpcHookListReader.Read(json, source, errors) ?? standard?.RpcHookSettings ?? [];
         var manifest = new OperatorManifest
         {
             Source = source,
@@ -53,7 +54,8 @@ public static class OperatorManifestReader
             Addressing = json.GetString("addressing") ?? standard?.Addressing ?? "",
             Storage = json.GetString("storage") ?? standard?.Storage ?? "",
             Tracing = json.GetString("tracing") ?? standard?.Tracing ?? "",
-            RpcHooks = ReadNames(json, "rpcHooks") ?? standard?.RpcHooks ?? [],
+            RpcHooks = [.. hooks.Select(h => h.Name)],
+            RpcHookSettings = hooks,
             StoreDecorators = ReadNames(json, "storeDecorators") ?? standard?.StoreDecorators ?? [],
             Disabled = json.GetStrings("disabled") ?? standard?.Disabled ?? [],
             HotSwap = json.GetBoolean("hotSwap") ?? standard?.HotSwap ?? false,

@@ -8,6 +8,7 @@ using PluggableMQ.Client;
 using PluggableMQ.Hosting.Composition;
 using PluggableMQ.Hosting.HotSwap;
 using PluggableMQ.Hosting.Manifests;
+using PluggableMQ.Hosting.Observation;
 using PluggableMQ.Hosting.Settings;
 using PluggableMQ.Remoting;
 
@@ -39,6 +40,8 @@ public sealed class ClientHost : RoleHost
         var producer = new ProducerOptions();
         var (scope, settings) = host.BeginRole(RoleProfile.Client, layers, [options, producer], builder =>
         {
+            builder.Register(c => new ClientHealth(c.Resolve<TimeProvider>())).SingleInstance();
+            builder.Register(c => new ClientHealthSource(c.Resolve<ClientHealth>(), c.Resolve<RolePlugins>())).As<IPluginHealthSource>().SingleInstance();
             builder.Register(c => new MqClientServices
             {
                 Transports = c.Resolve<TransportTable>(),
@@ -50,6 +53,7 @@ public sealed class ClientHost : RoleHost
                 IsTracing = IsTracing(c.Resolve<RolePlugins>()),
                 LoggerFactory = c.Resolve<ILoggerFactory>(),
                 Clock = c.Resolve<TimeProvider>(),
+                Health = c.Resolve<ClientHealth>(),
             }).SingleInstance();
             builder.RegisterType<MqClientFactory>().SingleInstance();
         });

@@ -24,6 +24,8 @@ public abstract class RoleHost : IAsyncDisposable
         _host = scope.Resolve<PluginHost>();
         _logger = scope.Resolve<ILoggerFactory>().CreateLogger("PluggableMQ.Hosting");
         _participants = participants;
+        // Made for its own sake; the scope disposes it.
+        scope.Resolve<PluginMetrics>();
         Settings = settings;
     }
 

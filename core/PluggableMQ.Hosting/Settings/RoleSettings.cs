@@ -1,3 +1,4 @@
+using PluggableMQ.Hosting.Manifests;
 using PluggableMQ.Plugins.Catalog;
 using PluggableMQ.Plugins.Options;
 
@@ -27,6 +28,9 @@ public sealed class RoleSettings
     public IReadOnlyList<EffectiveSetting> WithoutEffect { get; }
 
     internal IReadOnlyList<(Selection Selection, PluginEntry Plugin)> Selections { get; }
+
+    /// <summary>What the manifest says of its hooks.</summary>
+    internal IReadOnlyList<RpcHookSetting> RpcHooks { get; init; } = [];
 
     internal IReadOnlyDictionary<string, PluginOptionValues> PluginOptions { get; }
 }

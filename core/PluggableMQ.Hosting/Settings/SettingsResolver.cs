@@ -130,7 +130,10 @@ internal sealed class SettingsResolver
             .Select(key => role.Find(s => s.Key == key) ?? plugins.Find(s => s.Key.EndsWith($":{key}", StringComparison.Ordinal)))
             .OfType<EffectiveSetting>();
         return new RoleSettings(
-            _selections, _plugins.Keys.ToDictionary(id => id, OptionsOf, StringComparer.Ordinal), [.. manifest, .. role, .. plugins], [.. important], [.. _withoutEffect.Values]);
+            _selections, _plugins.Keys.ToDictionary(id => id, OptionsOf, StringComparer.Ordinal), [.. manifest, .. role, .. plugins], [.. important], [.. _withoutEffect.Values])
+        {
+            RpcHooks = _manifest.RpcHookSettings,
+        };
     }
 
     private IEnumerable<EffectiveSetting> ManifestSettings()

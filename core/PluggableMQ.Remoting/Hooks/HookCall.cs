@@ -1,3 +1,4 @@
+using PluggableMQ.Abstractions.RpcHooks;
 using PluggableMQ.Protocol;
 
 namespace PluggableMQ.Remoting.Hooks;
@@ -83,18 +84,15 @@ internal static class HookCall
             null);
     }
 
-    /// <summary>What comes of a request whose hook is switched off: true when it goes on without it.</summary>
-    public static bool GoesOnWithout(CommandHookContext context, int index, HookPhase phase, out Exception? failure)
+    /// <summary>What comes of a request that comes to a hook which is switched off: null when it goes on without it, or was refused.</summary>
+    public static RemotingHookException? Skip(CommandHookContext context, int index)
     {
         var entry = context.Entries[index];
-        failure = null;
-        if (entry.FailsOpen) return true;
-        // At the receiving end it is an answer, and costs no exception, however many requests are refused.
-        if (phase == HookPhase.Before && context.View.Direction == Abstractions.RpcHooks.RpcDirection.Inbound)
-            context.View.Refuse(ResponseCode.SystemError, entry.SwitchedOffText);
-        else
-            failure = new RemotingHookException(context.RemoteAddress, entry.Name, entry.SwitchedOffText);
-        return false;
+        if (entry.FailsOpen) return null;
+        if (context.View.Direction == RpcDirection.Outbound) return new RemotingHookException(context.RemoteAddress, entry.Name, entry.SwitchedOffText);
+        // An answer, which costs no exception, however many requests are refused.
+        context.View.Refuse(ResponseCode.SystemError, entry.SwitchedOffText);
+        return null;
     }
 
     private static string Name(HookPhase phase) => phase == HookPhase.Before ? "before" : "after";

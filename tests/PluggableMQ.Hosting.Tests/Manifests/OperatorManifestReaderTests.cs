@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PluggableMQ.Abstractions.RpcHooks;
 using PluggableMQ.Hosting.Manifests;
 using PluggableMQ.Hosting.Tests.Support;
 
@@ -51,7 +52,14 @@ public sealed class OperatorManifestReaderTests : IDisposable
     [Theory]
     [InlineData("""{ "transprot": "tcp" }""", "'transprot' is not a known key; did you mean 'transport'?")]
     [InlineData("""{ "transport": 5 }""", "'transport' must be a text, not 5;")]
-    [InlineData("""{ "rpcHooks": "metrics" }""", "'rpcHooks' must be a list of texts")]
+    [InlineData("""{ "rpcHooks": "metrics" }""", "'rpcHooks' must be a list of texts and objects")]
+    [InlineData("""{ "rpcHooks": [7] }""", "'rpcHooks[0]' must be the name of a hook, or an object with its name.")]
+    [InlineData("""{ "rpcHooks": ["a", { "name": "a" }] }""", "'rpcHooks' lists 'a' more than once.")]
+    [InlineData("""{ "rpcHooks": [{ "onFailure": "failOpen" }] }""", "'rpcHooks[0].name' is missing")]
+    [InlineData("""{ "rpcHooks": [{ "name": "a", "onFailure": "failopen" }] }""", "'rpcHooks[0].onFailure' is 'failopen'; did you mean 'failOpen'?")]
+    [InlineData("""{ "rpcHooks": [{ "name": "a", "timeLimitMs": 0 }] }""", "'rpcHooks[0].timeLimitMs' is 0; it must be from 1 to 60000 milliseconds.")]
+    [InlineData("""{ "rpcHooks": [{ "name": "a", "timeLimitMs": 60001 }] }""", "'rpcHooks[0].timeLimitMs' is 60001")]
+    [InlineData("""{ "rpcHooks": ["a", { "name": "b", "timeLimit": 5 }] }""", "'rpcHooks[1].timeLimit' is not a known key; did you mean 'timeLimitMs'?")]
     [InlineData("""{ "rpcHooks": ["a", "a"] }""", "'rpcHooks' lists 'a' more than once.")]
     [InlineData("""{ "hotSwap": "yes" }""", "'hotSwap' must be true or false")]
     [InlineData("""{ "options": { "x": 1 } }""", "'options.x' must be an object, not 1;")]
@@ -65,6 +73,22 @@ public sealed class OperatorManifestReaderTests : IDisposable
 
         Assert.StartsWith(file, failure, StringComparison.Ordinal);
         Assert.Contains(expected, failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_Hooks_TakesNamesAndObjects()
+    {
+        var file = _folder.Write("m.json", """{ "rpcHooks": ["metrics", { "name": "acl", "onFailure": "failClosed", "timeLimitMs": 250 }, { "name": "audit", "onFailure": "failOpen" }] }""");
+
+        var manifest = OperatorManifestReader.Read(file);
+
+        Assert.Equal(["metrics", "acl", "audit"], manifest.RpcHooks);
+        Assert.Equal(
+            [
+                new RpcHookSetting("metrics"), new RpcHookSetting("acl", RpcHookFailureMode.FailClosed, TimeSpan.FromMilliseconds(250)),
+                new RpcHookSetting("audit", RpcHookFailureMode.FailOpen),
+            ],
+            manifest.RpcHookSettings);
     }
 
     [Fact]
