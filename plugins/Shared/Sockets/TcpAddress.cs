@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using PluggableMQ.Abstractions.Transport;
 
-namespace PluggableMQ.Transport.Tcp;
+namespace PluggableMQ.PluginShared.Sockets;
 
 /// <summary>From endpoints to IP addresses and back, and what to say when that does not work.</summary>
 internal static class TcpAddress
