@@ -31,7 +31,7 @@ internal sealed class UnixSocketOptions : SocketSettings
         var failures = new List<string>(base.Validate());
         if (!Path.IsPathFullyQualified(GetDirectory()))
             failures.Add($"directory is '{Directory}'; it must be an absolute path, or start with ~/, for example /run/pluggablemq.");
-        var digits = Mode.StartsWith('0') ? Mode.AsSpan(1) : Mode;
+        var digits = Mode.Length == 4 && Mode[0] == '0' ? Mode.AsSpan(1) : Mode;
         if (digits.Length != 3 || digits.ContainsAnyExceptInRange('0', '7'))
             failures.Add($"mode is '{Mode}'; it must be three octal digits, for example 600 or 660.");
         return failures;

@@ -15,7 +15,7 @@ internal sealed class SocketFolder : IDisposable
 
     public ITransport Make(params (string Key, string Value)[] options)
     {
-        var transport = PluginHarness.Configure(new UnixSocketPlugin(), [("directory", Root), .. options]).Make();
+        var transport = PluginHarness.Configure(new UnixSocketPlugin(), options.Any(o => o.Key == "directory") ? options : [("directory", Root), .. options]).Make();
         _transports.Add((IDisposable)transport);
         return transport;
     }
