@@ -28,6 +28,7 @@ internal sealed class TcpTransport : ITransport, IDisposable
     /// <inheritdoc/>
     public async ValueTask<ITransportListener> ListenAsync(TransportEndpoint endpoint, CancellationToken cancellationToken)
     {
+        TcpAddress.CheckShape(endpoint);
         var address = await TcpAddress.ResolveForListeningAsync(endpoint, cancellationToken);
         try
         {
