@@ -34,15 +34,16 @@ internal sealed class TransportDeployment : IAsyncDisposable
     /// <param name="transport">The transport's name in the manifest.</param>
     /// <param name="options">The manifest's <c>options</c>, as JSON.</param>
     /// <param name="clientTransport">The client's, when it has a manifest of its own; null to share the servers'.</param>
-    /// <param name="clientOptions">The client's options, made when the servers run.</param>
+    /// <param name="clientOptions">The client's options; null to share the servers'.</param>
+    /// <param name="announced">The address that NameServer and broker are known by.</param>
     public static async Task<TransportDeployment> StartAsync(
-        string transport, string options = "{}", string? clientTransport = null, Func<string>? clientOptions = null)
+        string transport, string options = "{}", string? clientTransport = null, string? clientOptions = null, string announced = "127.0.0.1")
     {
         var deployment = new TransportDeployment();
         try
         {
-            await deployment.StartServersAsync(transport, options);
-            await deployment.StartClientAsync(clientTransport ?? transport, clientOptions?.Invoke() ?? options);
+            await deployment.StartServersAsync(transport, options, announced);
+            await deployment.StartClientAsync(clientTransport ?? transport, clientOptions ?? options, announced);
             return deployment;
         }
         catch
@@ -77,26 +78,26 @@ internal sealed class TransportDeployment : IAsyncDisposable
         _directory.Delete(recursive: true);
     }
 
-    private async Task StartServersAsync(string transport, string options)
+    private async Task StartServersAsync(string transport, string options, string announced)
     {
         var host = Open("servers.json", transport, options);
         NameServer = Keep(host.CreateNameServer(Layer(("listenPort", "0"), ("kvConfigPath", Path.Combine(_directory.FullName, "kv.json")))));
         await NameServer.StartAsync();
         Broker = Keep(host.CreateBroker(Layer(
-            ("listenPort", "0"), ("brokerIP1", "127.0.0.1"), ("brokerName", "crossing"), ("namesrvAddr", Dialled),
+            ("listenPort", "0"), ("brokerIP1", announced), ("brokerName", "crossing"), ("namesrvAddr", Dialled("127.0.0.1")),
             ("storePathRootDir", Path.Combine(_directory.FullName, "store")))));
         await Broker.StartAsync();
     }
 
-    private async Task StartClientAsync(string transport, string options)
+    private async Task StartClientAsync(string transport, string options, string announced)
     {
         var host = Open("client.json", transport, options);
-        Client = Keep(host.CreateClient(Layer(("namesrvAddr", Dialled), ("producerGroup", "crossers"), ("sendMsgTimeout", "30000"))));
+        Client = Keep(host.CreateClient(Layer(("namesrvAddr", Dialled(announced)), ("producerGroup", "crossers"), ("sendMsgTimeout", "30000"))));
         await Client.StartAsync();
     }
 
-    // A server that listens on every address is dialled on loopback.
-    private string Dialled => NameServer.Endpoint!.ToString().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
+    // The server listens on every address.
+    private string Dialled(string host) => NameServer.Endpoint!.ToString().Replace("0.0.0.0", host, StringComparison.Ordinal);
 
     private PluginHost Open(string file, string transport, string options)
     {
