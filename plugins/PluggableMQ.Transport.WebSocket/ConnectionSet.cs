@@ -7,9 +7,6 @@ internal sealed class ConnectionSet
 {
     private readonly ConcurrentDictionary<WebSocketConnection, byte> _connections = new();
 
-    /// <summary>How many there are.</summary>
-    public int Count => _connections.Count;
-
     /// <summary>Holds a connection that has been started, until it has finished.</summary>
     public void Add(WebSocketConnection connection)
     {

@@ -26,8 +26,8 @@ internal sealed class WebSocketTransport : ITransport, IAsyncDisposable
     /// <inheritdoc/>
     public string Scheme { get; }
 
-    /// <summary>How many connections have not finished yet.</summary>
-    public int ConnectionCount => _environment.Connections.Count;
+    /// <summary>Waits until the connections that are open now have finished, also those that still say good-bye.</summary>
+    public Task WhenEmptyAsync() => _environment.Connections.WhenEmptyAsync();
 
     /// <inheritdoc/>
     public async ValueTask<ITransportListener> ListenAsync(TransportEndpoint endpoint, CancellationToken cancellationToken)
