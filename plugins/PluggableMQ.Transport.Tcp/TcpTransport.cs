@@ -1,9 +1,8 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using PluggableMQ.Abstractions.Transport;
+using PluggableMQ.PluginShared.Sockets;
 
 namespace PluggableMQ.Transport.Tcp;
 
@@ -14,33 +13,13 @@ internal sealed class TcpTransport : ITransport, IDisposable
 
     private readonly TcpTransportOptions _options;
     private readonly TimeProvider _clock;
-    private readonly SocketTransportFactory _listeners;
-    private readonly SocketConnectionContextFactory _connections;
+    private readonly SocketPipes _pipes;
 
     public TcpTransport(TcpTransportOptions options, ILoggerFactory loggerFactory, TimeProvider clock)
     {
         _options = options;
         _clock = clock;
-        var listening = new SocketTransportOptions
-        {
-            Backlog = options.Backlog,
-            NoDelay = options.NoDelay,
-            IOQueueCount = options.IoQueueCount,
-            UnsafePreferInlineScheduling = options.InlineScheduling,
-            WaitForDataBeforeAllocatingBuffer = options.WaitForData,
-            MaxReadBufferSize = options.MaxReadBufferSize,
-            MaxWriteBufferSize = options.MaxWriteBufferSize,
-        };
-        _listeners = new SocketTransportFactory(Options.Create(listening), loggerFactory);
-        var connecting = new SocketConnectionFactoryOptions
-        {
-            IOQueueCount = options.IoQueueCount,
-            UnsafePreferInlineScheduling = options.InlineScheduling,
-            WaitForDataBeforeAllocatingBuffer = options.WaitForData,
-            MaxReadBufferSize = options.MaxReadBufferSize,
-            MaxWriteBufferSize = options.MaxWriteBufferSize,
-        };
-        _connections = new SocketConnectionContextFactory(connecting, loggerFactory.CreateLogger(typeof(TcpTransport).FullName!));
+        _pipes = new SocketPipes(options, options.NoDelay, loggerFactory, typeof(TcpTransport).FullName!);
     }
 
     /// <inheritdoc/>
@@ -49,10 +28,11 @@ internal sealed class TcpTransport : ITransport, IDisposable
     /// <inheritdoc/>
     public async ValueTask<ITransportListener> ListenAsync(TransportEndpoint endpoint, CancellationToken cancellationToken)
     {
+        TcpAddress.CheckShape(endpoint);
         var address = await TcpAddress.ResolveForListeningAsync(endpoint, cancellationToken);
         try
         {
-            return new TcpListener(await _listeners.BindAsync(address, cancellationToken), endpoint);
+            return new TcpListener(await _pipes.BindAsync(address, cancellationToken), endpoint);
         }
         catch (Exception e) when (e is SocketException or AddressInUseException)
         {
@@ -74,7 +54,7 @@ internal sealed class TcpTransport : ITransport, IDisposable
                 : new Socket(SocketType.Stream, ProtocolType.Tcp);
             socket.NoDelay = _options.NoDelay;
             await socket.ConnectAsync(addresses, endpoint.Port, either.Token);
-            return new TcpConnection(_connections.Create(socket));
+            return TcpListener.Wrap(_pipes.Open(socket));
         }
         catch (Exception e)
         {
@@ -93,5 +73,5 @@ internal sealed class TcpTransport : ITransport, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _connections.Dispose();
+    public void Dispose() => _pipes.Dispose();
 }

@@ -19,12 +19,17 @@ internal sealed class PluginHarness : IPluginRegistry
 
     public static PluginHarness Configure(IPlugin plugin, params (string Key, string Value)[] options)
     {
+        var harness = new PluginHarness();
+        plugin.Configure(harness, ContextOf(options));
+        return harness;
+    }
+
+    public static IPluginContext ContextOf(params (string Key, string Value)[] options)
+    {
         var context = Substitute.For<IPluginContext>();
         context.Options.Returns(new ConfigurationBuilder()
             .AddInMemoryCollection(options.Select(o => new KeyValuePair<string, string?>(o.Key, o.Value))).Build());
-        var harness = new PluginHarness();
-        plugin.Configure(harness, context);
-        return harness;
+        return context;
     }
 
     public ITransport Make() => Assert.Single(_transports).Make();

@@ -221,6 +221,57 @@ public abstract class TransportContract
         }
     }
 
+    [Fact]
+    public async Task AcceptAsync_ListenerDisposed_ReturnsNull()
+    {
+        var listener = await ListenAsync();
+        await listener.DisposeAsync();
+        await listener.DisposeAsync();
+
+        Assert.Null(await listener.AcceptAsync(default).AsTask().WaitAsync(Limit));
+    }
+
+    [Fact]
+    public async Task CancelPendingRead_ReaderWaits_ItReturnsAndReadsOn()
+    {
+        await using var listener = await ListenAsync();
+        await using var client = await ConnectAsync(listener);
+        await using var server = await AcceptAsync(listener);
+        var waiting = server.Transport.Input.ReadAsync().AsTask();
+
+        server.Transport.Input.CancelPendingRead();
+
+        var result = await waiting.WaitAsync(Limit);
+        Assert.True(result.IsCanceled && !result.IsCompleted);
+        server.Transport.Input.AdvanceTo(result.Buffer.End);
+        await WriteAsync(client, "next"u8.ToArray());
+        Assert.Equal("next"u8.ToArray(), await ReadAsync(server, 4));
+    }
+
+    [Fact]
+    public async Task Connections_OpenedAndAborted_TheListenerServesOn()
+    {
+        await using var listener = await ListenAsync();
+        for (var round = 0; round < 100; round++)
+        {
+            var client = await ConnectAsync(listener);
+            var server = await AcceptAsync(listener);
+            if (round % 3 == 0) await WriteAsync(client, new byte[1000]);
+            (round % 2 == 0 ? client : server).Abort();
+            await WaitAsync(client.Closed);
+            await WaitAsync(server.Closed);
+            await client.DisposeAsync();
+            await server.DisposeAsync();
+            // An abort may come late.
+            client.Abort();
+        }
+
+        await using var last = await ConnectAsync(listener);
+        await using var accepted = await AcceptAsync(listener);
+        await WriteAsync(last, "alive"u8.ToArray());
+        Assert.Equal("alive"u8.ToArray(), await ReadAsync(accepted, 5));
+    }
+
     protected ValueTask<ITransportListener> ListenAsync() => Transport.ListenAsync(new TransportEndpoint(null, "127.0.0.1", 0), default);
 
     protected ValueTask<ITransportConnection> ConnectAsync(ITransportListener listener)

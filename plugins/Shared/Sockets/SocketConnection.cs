@@ -3,10 +3,10 @@ using System.Net;
 using Microsoft.AspNetCore.Connections;
 using PluggableMQ.Abstractions.Transport;
 
-namespace PluggableMQ.Transport.Tcp;
+namespace PluggableMQ.PluginShared.Sockets;
 
 /// <summary>One connection of Kestrel's.</summary>
-internal sealed class TcpConnection(ConnectionContext connection) : ITransportConnection
+internal sealed class SocketConnection(ConnectionContext connection, IPEndPoint local, IPEndPoint remote) : ITransportConnection
 {
     /// <inheritdoc/>
     public string Id => connection.ConnectionId;
@@ -15,10 +15,10 @@ internal sealed class TcpConnection(ConnectionContext connection) : ITransportCo
     public IDuplexPipe Transport => connection.Transport;
 
     /// <inheritdoc/>
-    public IPEndPoint RemoteEndPoint { get; } = TcpAddress.Normalize(connection.RemoteEndPoint);
+    public IPEndPoint RemoteEndPoint { get; } = remote;
 
     /// <inheritdoc/>
-    public IPEndPoint LocalEndPoint { get; } = TcpAddress.Normalize(connection.LocalEndPoint);
+    public IPEndPoint LocalEndPoint { get; } = local;
 
     /// <inheritdoc/>
     public CancellationToken Closed => connection.ConnectionClosed;

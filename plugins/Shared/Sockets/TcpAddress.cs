@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using PluggableMQ.Abstractions.Transport;
 
-namespace PluggableMQ.Transport.Tcp;
+namespace PluggableMQ.PluginShared.Sockets;
 
 /// <summary>From endpoints to IP addresses and back, and what to say when that does not work.</summary>
 internal static class TcpAddress
@@ -31,7 +31,6 @@ internal static class TcpAddress
     /// families.</summary>
     public static async ValueTask<IPEndPoint> ResolveForListeningAsync(TransportEndpoint endpoint, CancellationToken cancellationToken)
     {
-        CheckShape(endpoint);
         if (endpoint.Host is "" or "*") return new IPEndPoint(IPAddress.Any, endpoint.Port);
         if (IPAddress.TryParse(endpoint.Host, out var address)) return new IPEndPoint(address, endpoint.Port);
         try
@@ -79,7 +78,8 @@ internal static class TcpAddress
         _ => $"Connecting to {endpoint} failed: {failure.Message}.",
     };
 
-    private static void CheckShape(TransportEndpoint endpoint)
+    /// <summary>Refuses what TCP has no meaning for.</summary>
+    public static void CheckShape(TransportEndpoint endpoint)
     {
         if (endpoint.Path is not null)
             throw new TransportException($"{endpoint} has a path, which TCP does not know. Write host:port.", endpoint);
