@@ -20,7 +20,9 @@ internal sealed class NameServerDirectory : IAsyncDisposable
     private readonly NameServerConnector _connector;
     private readonly TimeProvider _clock;
     private readonly ILogger<NameServerDirectory> _logger;
+    private readonly SemaphoreSlim _oneLookup = new(1, 1);
     private PeriodicTask? _refresh;
+    private AddressingWatch? _watch;
 
     public NameServerDirectory(
         BrokerOptions options, ITopAddressing? addressing, RemotingClient client, TimeProvider clock, ILogger<NameServerDirectory> logger)
@@ -36,12 +38,20 @@ internal sealed class NameServerDirectory : IAsyncDisposable
     public IReadOnlyList<string> Addresses => _connector.Addresses;
 
     /// <summary>Looks the addresses up for the first time.</summary>
-    public async ValueTask StartAsync(CancellationToken cancellationToken)
+    /// <param name="onChange">Run when a change that the lookup told of brought other addresses.</param>
+    /// <param name="cancellationToken">Ends the first lookup.</param>
+    public async ValueTask StartAsync(Func<CancellationToken, ValueTask> onChange, CancellationToken cancellationToken)
     {
         _connector.UpdateAddresses(_options.NamesrvAddr.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         if (_addressing is null) return;
         await RefreshAsync(cancellationToken);
-        _refresh = new PeriodicTask("NameServer lookup", FirstDelay, Period, RefreshAsync, _clock, _logger);
+        _refresh = new PeriodicTask("NameServer lookup", FirstDelay, Period, async token => await RefreshAsync(token), _clock, _logger);
+        _watch = AddressingWatch.TryStart(_addressing, TakeChangeAsync, _clock, _logger);
+
+        async ValueTask TakeChangeAsync(CancellationToken token)
+        {
+            if (await RefreshAsync(token)) await onChange(token);
+        }
     }
 
     public Task<IReadOnlyList<NameServerOutcome>> InvokeAllAsync(
@@ -52,21 +62,32 @@ internal sealed class NameServerDirectory : IAsyncDisposable
         => _client.InvokeOneWayAsync(address, request, timeout, CancellationToken.None);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _refresh?.DisposeAsync() ?? default;
-
-    private async ValueTask RefreshAsync(CancellationToken cancellationToken)
+    public async ValueTask DisposeAsync()
     {
+        if (_watch is not null) await _watch.DisposeAsync();
+        if (_refresh is not null) await _refresh.DisposeAsync();
+    }
+
+    /// <returns>Whether there are other addresses now.</returns>
+    private async ValueTask<bool> RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _oneLookup.WaitAsync(cancellationToken);
         using var limit = new CancellationTokenSource(LookupTimeout, _clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
             // An empty list keeps the one in force.
-            _connector.UpdateAddresses(await _addressing!.FetchNameServersAsync(both.Token));
+            return _connector.UpdateAddresses(await _addressing!.FetchNameServersAsync(both.Token));
         }
         catch (Exception e) when (
             e is IOException or TimeoutException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             BrokerLog.AddressLookupFailed(_logger, e.Message);
+            return false;
+        }
+        finally
+        {
+            _oneLookup.Release();
         }
     }
 }

@@ -66,4 +66,10 @@ internal static partial class RemotingLog
         1031, LogLevel.Warning, "NameServer {Address} cannot be reached, trying the next one: " +
             "{Reason}", EventName = "NameServerUnreachable")]
     public static partial void NameServerUnreachable(ILogger logger, string address, string reason);
+
+    [LoggerMessage(
+        1032, LogLevel.Warning,
+        "Watching for a change of the NameServer addresses failed ({Failure}: {Reason}). They are looked up every 120 seconds.",
+        EventName = "AddressingWatchFailed")]
+    public static partial void AddressingWatchFailed(ILogger logger, string failure, string reason);
 }
