@@ -48,7 +48,7 @@ internal sealed class BrokerRegistration : IAsyncDisposable
     /// <summary>Registers, and begins to do so again and again. A NameServer that does not answer is tried again later.</summary>
     public async ValueTask StartAsync(CancellationToken cancellationToken)
     {
-        await _nameServers.StartAsync(cancellationToken);
+        await _nameServers.StartAsync(RegisterAsync, cancellationToken);
         if (_nameServers.Addresses.Count == 0) BrokerLog.NoNameServer(_logger);
         await RegisterAsync(cancellationToken);
         var period = TimeSpan.FromMilliseconds(Math.Clamp(_options.RegisterNameServerPeriod, 10_000, 60_000));

@@ -23,6 +23,7 @@ internal sealed class MqClient : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<PeriodicTask> _tasks = [];
     private PeriodicTask? _heartbeatTask;
+    private AddressingWatch? _addressingWatch;
     private Task? _start;
 
     public MqClient(string clientId, bool stream, MqClientOptions options, MqClientServices services, UniqueIdGenerator ids)
@@ -100,6 +101,7 @@ internal sealed class MqClient : IAsyncDisposable
         await _stopping.CancelAsync().ConfigureAwait(false);
         // A start that its caller gave up must not add tasks behind our back.
         if (_start is { } start) await start.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_addressingWatch is { } watch) await watch.DisposeAsync().ConfigureAwait(false);
         foreach (var task in _tasks) await task.DisposeAsync().ConfigureAwait(false);
         await Heartbeats.UnregisterAsync(GroupNames.ClientInnerProducer, null, CancellationToken.None).ConfigureAwait(false);
         await Channel.Remoting.DisposeAsync().ConfigureAwait(false);
@@ -111,7 +113,7 @@ internal sealed class MqClient : IAsyncDisposable
     {
         await Task.Yield();
         await _lookup.RefreshAsync(_stopping.Token).ConfigureAwait(false);
-        Add("name server lookup", AddressFirst, AddressPeriod, _lookup.RefreshAsync);
+        _addressingWatch = _lookup.Watch(Add("name server lookup", AddressFirst, AddressPeriod, _lookup.RefreshAsync));
         Add("route poll", RouteFirst, TimeSpan.FromMilliseconds(Options.PollNameServerInterval), Routes.PollAsync);
         _heartbeatTask = Add("heartbeat", HeartbeatFirst, TimeSpan.FromMilliseconds(Options.HeartbeatBrokerInterval), Heartbeats.CleanAndSendAsync);
         _logger.ClientStarted(ClientId, string.Join(';', Channel.NameServers.Addresses));

@@ -9,6 +9,19 @@ internal sealed class NameServerLookup(ITopAddressing addressing, NameServerConn
 {
     private readonly NameServerSource _source = new(addressing, timeout, clock);
 
+    /// <summary>Has a lookup run soon after the plugin tells of a change; null when it does not.</summary>
+    /// <param name="lookups">The lookups by time: it is asked to run now, because only one lookup may run at a time.</param>
+    public AddressingWatch? Watch(PeriodicTask lookups)
+    {
+        return AddressingWatch.TryStart(addressing, RunNow, clock, logger);
+
+        ValueTask RunNow(CancellationToken cancellationToken)
+        {
+            lookups.RunNow();
+            return default;
+        }
+    }
+
     public async ValueTask RefreshAsync(CancellationToken cancellationToken)
     {
         try

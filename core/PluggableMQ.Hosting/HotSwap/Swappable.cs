@@ -34,6 +34,9 @@ internal sealed class Swappable<T>(T first) where T : class
         /// <summary>What is used.</summary>
         public T Value => use.Value;
 
+        /// <summary>Cancelled when something else is put into force: a use that waits for something should end.</summary>
+        public CancellationToken Retiring => use.Retiring;
+
         /// <inheritdoc/>
         public void Dispose() => use.Leave(stripe);
     }
@@ -46,9 +49,12 @@ internal sealed class Swappable<T>(T first) where T : class
         private static readonly int Mask = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Min(Environment.ProcessorCount, 64)) - 1;
 
         private readonly long[] _counts = new long[(Mask + 2) * Spacing];
+        private readonly CancellationTokenSource _retiring = new();
         private TaskCompletionSource? _ended;
 
         public T Value { get; } = value;
+
+        public CancellationToken Retiring => _retiring.Token;
 
         public int Enter()
         {
@@ -70,6 +76,7 @@ internal sealed class Swappable<T>(T first) where T : class
             var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             // A full fence: a use that saw this one in force is counted by now, or sees that it is not.
             Interlocked.Exchange(ref _ended, ended);
+            _retiring.CancelAsync();
             EndIfUnused();
             return ended.Task;
         }

@@ -80,4 +80,10 @@ internal static partial class RemotingLog
 
     [LoggerMessage(1042, LogLevel.Information, "The RPC hook '{Hook}' works again and is switched on", EventName = "HookSwitchedOn")]
     public static partial void HookSwitchedOn(ILogger logger, string hook);
+
+    [LoggerMessage(
+        1032, LogLevel.Warning,
+        "Watching for a change of the NameServer addresses failed ({Failure}: {Reason}). They are looked up every 120 seconds.",
+        EventName = "AddressingWatchFailed")]
+    public static partial void AddressingWatchFailed(ILogger logger, string failure, string reason);
 }

@@ -1,0 +1,5 @@
+using PluggableMQ.Tests.Shared;
+
+namespace PluggableMQ.RpcHooks.RateLimit.Tests;
+
+public class ManifestTests : PluginManifestTests<RateLimitPlugin>;
