@@ -31,6 +31,7 @@ public sealed partial class Producer
         try
         {
             _lifecycle.EnsureRunning();
+            if (IsTraced) return SendTracedAsync(message, null, null, options, cancellationToken);
             return SendAsync(_preparer.Prepare(message), null, options, cancellationToken);
         }
         catch (MqClientException e)
@@ -51,6 +52,7 @@ public sealed partial class Producer
         try
         {
             _lifecycle.EnsureRunning();
+            if (IsTraced) return SendTracedAsync(message, queue, null, options, cancellationToken);
             var outgoing = _preparer.Prepare(message);
             CheckTopic(message, queue);
             return SendAsync(outgoing, queue, options, cancellationToken);
@@ -72,6 +74,7 @@ public sealed partial class Producer
     {
         ArgumentNullException.ThrowIfNull(selector);
         _lifecycle.EnsureRunning();
+        if (IsTraced) return await SendTracedAsync(message, null, selector, options, cancellationToken).ConfigureAwait(false);
         var outgoing = _preparer.Prepare(message);
         var queue = await SelectAsync(outgoing, selector, options.Timeout ?? _timeout, cancellationToken).ConfigureAwait(false);
         return await SendAsync(outgoing, queue, options, cancellationToken).ConfigureAwait(false);
@@ -110,6 +113,7 @@ public sealed partial class Producer
         try
         {
             _lifecycle.EnsureRunning();
+            if (IsTraced) return SendOneWayTracedAsync(message, null, cancellationToken);
             return _sender.SendOneWayAsync(_preparer.Prepare(message), null, _timeout, cancellationToken);
         }
         catch (MqClientException e)
@@ -129,6 +133,7 @@ public sealed partial class Producer
         try
         {
             _lifecycle.EnsureRunning();
+            if (IsTraced) return SendOneWayTracedAsync(message, queue, cancellationToken);
             var outgoing = _preparer.Prepare(message);
             CheckTopic(message, queue);
             return _sender.SendOneWayAsync(outgoing, queue, _timeout, cancellationToken);
@@ -162,6 +167,7 @@ public sealed partial class Producer
         try
         {
             _lifecycle.EnsureRunning();
+            if (IsTraced) return SendBatchTracedAsync(messages, queue, options, cancellationToken);
             var outgoing = _preparer.Prepare(messages);
             if (queue is not null) CheckTopic(outgoing.Message, queue);
             return SendAsync(outgoing, queue, options, cancellationToken);

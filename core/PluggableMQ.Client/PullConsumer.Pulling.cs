@@ -1,6 +1,7 @@
 using PluggableMQ.Abstractions;
 using PluggableMQ.Client.Naming;
 using PluggableMQ.Client.Pulling;
+using PluggableMQ.Client.Tracing;
 using PluggableMQ.Client.Validation;
 using PluggableMQ.Protocol;
 
@@ -48,15 +49,26 @@ public sealed partial class PullConsumer
     {
         var wireQueue = Check(queue, offset, maxNums);
         var filter = TagFilter.Parse(queue.Topic, expression);
-        using var raw = await _pulls.PullAsync(wireQueue, filter, offset, maxNums, suspend, cancellationToken).ConfigureAwait(false);
-        return new PullResult
+        var start = ReceiveActivity.IsWanted ? _services.Clock.GetUtcNow() : default;
+        try
         {
-            Status = raw.Status,
-            NextBeginOffset = raw.NextBeginOffset,
-            MinOffset = raw.MinOffset,
-            MaxOffset = raw.MaxOffset,
-            Messages = MessageDecoding.Decode(raw, filter, queue, _client!.Namespace, _options.MaxDecompressedSize),
-        };
+            using var raw = await _pulls.PullAsync(wireQueue, filter, offset, maxNums, suspend, cancellationToken).ConfigureAwait(false);
+            var result = new PullResult
+            {
+                Status = raw.Status,
+                NextBeginOffset = raw.NextBeginOffset,
+                MinOffset = raw.MinOffset,
+                MaxOffset = raw.MaxOffset,
+                Messages = MessageDecoding.Decode(raw, filter, queue, _client!.Namespace, _options.MaxDecompressedSize),
+            };
+            if (start != default) ReceiveActivity.Record(queue, Group, result.Messages, start, _services.Clock.GetUtcNow());
+            return result;
+        }
+        catch (Exception e) when (start != default && e is not OperationCanceledException)
+        {
+            ReceiveActivity.RecordFailure(queue, Group, e, start, _services.Clock.GetUtcNow());
+            throw;
+        }
     }
 
     /// <summary>Pulls messages from a queue without making objects of them: for throughput.</summary>

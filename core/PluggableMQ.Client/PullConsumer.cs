@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using PluggableMQ.Abstractions.Tracing;
 using PluggableMQ.Client.Instance;
 using PluggableMQ.Client.Naming;
 using PluggableMQ.Client.Pulling;
+using PluggableMQ.Client.Tracing;
 using PluggableMQ.Client.Validation;
 using PluggableMQ.Protocol.Bodies;
 
@@ -23,6 +25,7 @@ public sealed partial class PullConsumer : IAsyncDisposable
     private MqClient? _client;
     private PullCalls _pulls = null!;
     private QueueCalls _queues = null!;
+    private TracePublisher? _publisher;
     private string _group = "";
 
     internal PullConsumer(MqClientFactory factory, PullConsumerOptions options, MqClientOptions clientOptions, MqClientServices services)
@@ -78,6 +81,7 @@ public sealed partial class PullConsumer : IAsyncDisposable
     public async ValueTask ShutdownAsync()
     {
         if (!_lifecycle.BeginShutdown() || _client is not { } client) return;
+        if (_publisher is not null) await _publisher.DisposeAsync().ConfigureAwait(false);
         if (_membership is not null) client.Groups.RemoveConsumer(_membership);
         await client.Heartbeats.UnregisterAsync(null, _group, CancellationToken.None).ConfigureAwait(false);
         await _factory.ReleaseAsync(client).ConfigureAwait(false);
@@ -101,7 +105,16 @@ public sealed partial class PullConsumer : IAsyncDisposable
         _membership = membership;
         _pulls = new PullCalls(client, _group, _options);
         _queues = new QueueCalls(client);
+        ListenForSpans();
         foreach (var topic in _options.RegisterTopics) Subscribe(client, NamespaceNames.Wrap(client.Namespace, topic));
+    }
+
+    // A pull leaves no trace records, but a dispatcher that exports spans listens from its making on.
+    private void ListenForSpans()
+    {
+        if (_services.Tracing is not { } tracing) return;
+        _publisher = new TracePublisher(_factory, _clientOptions, _options.ConsumerGroup, _factory.NextTracer());
+        tracing(new TraceDispatcherContext(_options.ConsumerGroup, _publisher, _services.Clock, _services.LoggerFactory));
     }
 
     private void Leave(MqClient client)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using PluggableMQ.Client.Naming;
+using PluggableMQ.Client.Tracing;
 using PluggableMQ.Client.Validation;
 using PluggableMQ.Protocol;
 
@@ -41,7 +42,9 @@ internal sealed class MessagePreparer(ProducerOptions options, string? ns, Uniqu
     }
 
     /// <summary>Makes a batch ready: each message gets its id; the batch is never compressed.</summary>
-    public OutgoingMessage Prepare(IReadOnlyList<Message> messages)
+    /// <param name="messages">The messages.</param>
+    /// <param name="headers">The trace context that each message is to carry, if any.</param>
+    public OutgoingMessage Prepare(IReadOnlyList<Message> messages, TraceHeaders? headers = null)
     {
         MessageChecks.CheckBatch(messages);
         var ids = new string[messages.Count];
@@ -53,6 +56,13 @@ internal sealed class MessagePreparer(ProducerOptions options, string? ns, Uniqu
         }
 
         var body = Encode(messages);
+        if (headers is { } context)
+        {
+            // Not at the price of a batch that is refused for its length.
+            var traced = Encode([.. messages.Select(message => WithContext(message, context))]);
+            if (traced.Length <= options.MaxMessageSize) body = traced;
+        }
+
         MessageChecks.CheckBody(body, options.MaxMessageSize);
         var first = messages[0];
         return new OutgoingMessage
@@ -96,6 +106,15 @@ internal sealed class MessagePreparer(ProducerOptions options, string? ns, Uniqu
             compressed = [];
             return false;
         }
+    }
+
+    // A copy: the message may be sent again, or by others at the same time.
+    private static Message WithContext(Message message, TraceHeaders headers)
+    {
+        if (headers.AddTo(message) is not { } properties) return message;
+        var copy = new Message { Topic = message.Topic, Body = message.Body, Flag = message.Flag };
+        foreach (var (name, value) in properties) copy.Properties[name] = value;
+        return copy;
     }
 
     private static ReadOnlyMemory<byte> Encode(IReadOnlyList<Message> messages)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using PluggableMQ.Abstractions;
 using PluggableMQ.Abstractions.QueueSelection;
 using PluggableMQ.Client.Routing;
+using PluggableMQ.Client.Tracing;
 using PluggableMQ.Remoting;
 
 namespace PluggableMQ.Client.Sending;
@@ -55,6 +56,7 @@ internal sealed partial class MessageSender
                         var result = SendResponse.Read(response, message, queue, target.BrokerName, client.Namespace, address);
                         kind = SendResultKind.Succeeded;
                         tracer?.Trace(message, result, address, _clock.GetElapsedTime(attemptStart));
+                        if (message.Activity is { } activity) SpanTags.SetServer(activity, address);
                         return result;
                     }
                     finally
@@ -79,6 +81,7 @@ internal sealed partial class MessageSender
 
                 (failed ??= []).Add(target.BrokerName);
                 logger.SendAttemptFailed(failed.Count, target.BrokerName, message.Topic, failure.Message);
+                SendActivity.AttemptFailed(message.Activity, failed.Count, target.BrokerName, failure);
                 if (failed.Count > options.RetryTimesWhenSendAsyncFailed || _clock.GetElapsedTime(start) >= timeout)
                     throw SendError.Failed(failed, _clock.GetElapsedTime(start), message.Topic, failure);
                 if (route is null) continue;

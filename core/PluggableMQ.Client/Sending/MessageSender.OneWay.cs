@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using PluggableMQ.Abstractions;
 using PluggableMQ.Abstractions.QueueSelection;
+using PluggableMQ.Client.Tracing;
 using PluggableMQ.Remoting;
 
 namespace PluggableMQ.Client.Sending;
@@ -33,6 +34,7 @@ internal sealed partial class MessageSender
             Fill(request, message, queue);
             await client.Channel.Remoting.InvokeOneWayAsync(address, request, remaining, cancellationToken).ConfigureAwait(false);
             kind = SendResultKind.Succeeded;
+            if (message.Activity is { } activity) SpanTags.SetServer(activity, address);
         }
         catch (RemotingException e)
         {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using PluggableMQ.Abstractions;
 using PluggableMQ.Abstractions.QueueSelection;
 using PluggableMQ.Client.Routing;
+using PluggableMQ.Client.Tracing;
 using PluggableMQ.Remoting;
 
 namespace PluggableMQ.Client.Sending;
@@ -45,6 +46,7 @@ internal sealed partial class MessageSender
                         stored = SendResponse.Read(response, message, queue, queue.BrokerName, client.Namespace, address);
                         kind = SendResultKind.Succeeded;
                         tracer?.Trace(message, stored, address, _clock.GetElapsedTime(attemptStart));
+                        if (message.Activity is { } activity) SpanTags.SetServer(activity, address);
                         if (stored.Status == SendStatus.SendOk || !options.RetryAnotherBrokerWhenNotStoreOK) return stored;
                     }
                     else
@@ -77,7 +79,9 @@ internal sealed partial class MessageSender
 
             if (final) return stored ?? throw failure!;
             (failed ??= []).Add(queue.BrokerName);
-            if (failure is not null) logger.SendAttemptFailed(attempt + 1, queue.BrokerName, message.Topic, failure.Message);
+            if (failure is null) continue;
+            logger.SendAttemptFailed(attempt + 1, queue.BrokerName, message.Topic, failure.Message);
+            SendActivity.AttemptFailed(message.Activity, attempt + 1, queue.BrokerName, failure);
         }
 
         return stored ?? throw SendError.Failed(failed!, _clock.GetElapsedTime(start), message.Topic, failure!);

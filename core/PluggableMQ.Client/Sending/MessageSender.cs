@@ -68,14 +68,14 @@ internal sealed partial class MessageSender(
             SysFlag = message.SysFlag,
             BornTimestamp = _clock.GetUtcNow().ToUnixTimeMilliseconds(),
             Flag = message.Message.Flag,
-            Properties = message.BatchProperties,
+            Properties = message.BatchProperties ?? message.TracedProperties,
             ReconsumeTimes = message.ReconsumeTimes,
             UnitMode = client.Options.UnitMode,
             MaxReconsumeTimes = message.MaxReconsumeTimes,
             IsBatch = message.IsBatch,
             BrokerName = queue.BrokerName,
         };
-        header.Write(request.Code, request.Fields, message.IsBatch ? null : message.Message);
+        header.Write(request.Code, request.Fields, header.Properties is null ? message.Message : null);
         client.Channel.Mark(request);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PluggableMQ.Protocol;
 
 namespace PluggableMQ.Client.Sending;
@@ -19,6 +20,12 @@ internal readonly struct OutgoingMessage
 
     /// <summary>The properties of a batch; null for a message, whose own ones are sent.</summary>
     public string? BatchProperties { get; init; }
+
+    /// <summary>The properties in place of the message's own when a trace context goes along: the message itself may be sent again, or by others.</summary>
+    public string? TracedProperties { get; init; }
+
+    /// <summary>The span of the send; null when nobody listens.</summary>
+    public Activity? Activity { get; init; }
 
     public bool IsBatch => BatchProperties is not null;
 

@@ -56,7 +56,7 @@ internal sealed class ConsumeRun(PullConsumer consumer, string topic, string tag
             foreach (var message in pulled.Messages)
             {
                 if (Count == max) break;
-                printer.Print(message);
+                using (MessageTracing.StartProcess(message, consumer.Group)) printer.Print(message);
                 Count++;
             }
 

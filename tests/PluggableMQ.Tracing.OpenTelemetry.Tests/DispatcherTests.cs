@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using NSubstitute;
+using PluggableMQ.Abstractions.Plugins;
+using PluggableMQ.Abstractions.Tracing;
+using PluggableMQ.Tests.Shared;
+using PluggableMQ.Tracing.OpenTelemetry.Tests.Support;
+
+namespace PluggableMQ.Tracing.OpenTelemetry.Tests;
+
+/// <summary>Records that no span of the client's tells of.</summary>
+[Collection(nameof(ExportTests))]
+public sealed class DispatcherTests
+{
+    [Fact]
+    public async Task DispatchAsync_EndOfTransaction_BecomesASpanAndSendsDoNot()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        var plugin = new PluginHarness(new OpenTelemetryPlugin(), ("protocol", "http/protobuf"), ("endpoint", receiver.HttpEndpoint));
+        var dispatcher = plugin.Create(
+            PluginKinds.Tracing, "opentelemetry", new TraceDispatcherContext("orders", Substitute.For<ITracePublisher>(), TimeProvider.System, NullLoggerFactory.Instance));
+
+        await dispatcher.DispatchAsync(new[] { Record(TraceType.Pub), Record(TraceType.EndTransaction), Record(TraceType.SubBefore), Record(TraceType.SubAfter) }, CancellationToken.None);
+        await ((IAsyncDisposable)dispatcher).DisposeAsync();
+        await ((IAsyncDisposable)dispatcher).DisposeAsync();
+
+        var span = Assert.Single(receiver.Spans);
+        Assert.Equal(("end_transaction T", 3, 2, 1_700_000_000_000_000_000UL, 1_700_000_000_250_000_000UL), (span.Name, span.Kind, span.Status, span.Start, span.End));
+        Assert.Equal(("ID1", "COMMIT_MESSAGE", "true"), (
+            span.Attributes["messaging.message.id"], span.Attributes["messaging.rocketmq.transaction.state"], span.Attributes["messaging.rocketmq.transaction.from_check"]));
+    }
+
+    private static TraceRecord Record(TraceType type) => new()
+    {
+        Type = type,
+        Timestamp = 1_700_000_000_000,
+        CostMilliseconds = 250,
+        Group = "orders",
+        Success = false,
+        Messages = [new TraceMessage { Topic = "T", MessageId = "ID1", TransactionState = "COMMIT_MESSAGE", FromTransactionCheck = true }],
+    };
+}
