@@ -42,7 +42,9 @@ internal sealed class Swappable<T>(T first) where T : class
     }
 
     /// <summary>What is used, and how many use it.</summary>
+#pragma warning disable CA1001 // The token source has no timer and nobody takes its wait handle: there is nothing to dispose.
     internal sealed class Use(T value)
+#pragma warning restore CA1001
     {
         // 16 longs are two cache lines: neighbours are fetched in pairs.
         private const int Spacing = 16;
