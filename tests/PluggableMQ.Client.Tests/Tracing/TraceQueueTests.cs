@@ -103,8 +103,8 @@ public sealed class TraceQueueTests : IDisposable
     public async Task Dispatch_BlocksItsThread_HoldsUpNobodyElse()
     {
         var health = new ClientHealth(_clock).Tracing;
-        using var blocked = new ManualResetEventSlim();
-        var dispatcher = new BlockingDispatcher(blocked);
+        var goOn = new TaskCompletionSource();
+        var dispatcher = new BlockingDispatcher(8, goOn.Task);
         var queues = Enumerable.Range(0, 8).Select(_ => new TraceQueue(dispatcher, "G", _clock, _log, health)).ToList();
 
         // More of them than a thread pool of two cores starts with.
@@ -113,7 +113,7 @@ public sealed class TraceQueueTests : IDisposable
             for (var i = 0; i < 100; i++) queue.Add(Record(i));
         }
 
-        await dispatcher.AllEntered(queues.Count).WaitAsync(TimeSpan.FromSeconds(60));
+        await dispatcher.AllEntered.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(0, health.Stuck);
         _clock.Advance(TimeSpan.FromSeconds(6));
         Assert.Equal(8, health.Stuck);
@@ -122,7 +122,7 @@ public sealed class TraceQueueTests : IDisposable
         _clock.Advance(TimeSpan.FromSeconds(5));
         await Task.WhenAll(stops).WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal((0, 8L), (health.Stuck, health.Failures));
-        blocked.Set();
+        goOn.SetResult();
     }
 
     [Fact]
@@ -163,18 +163,16 @@ public sealed class TraceQueueTests : IDisposable
     private static TraceRecord Record(int number) => new() { Type = TraceType.Pub, Timestamp = number, Group = "G", Messages = [] };
 
     /// <summary>Keeps the threads that call it.</summary>
-    private sealed class BlockingDispatcher(ManualResetEventSlim goOn) : ITraceDispatcher
+    private sealed class BlockingDispatcher(int expected, Task goOn) : ITraceDispatcher
     {
-        private readonly SemaphoreSlim _entered = new(0);
+        private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _count;
 
-        public async Task AllEntered(int count)
-        {
-            for (var i = 0; i < count; i++) await _entered.WaitAsync();
-        }
+        public Task AllEntered => _entered.Task;
 
         public ValueTask DispatchAsync(ReadOnlyMemory<TraceRecord> batch, CancellationToken cancellationToken)
         {
-            _entered.Release();
+            if (Interlocked.Increment(ref _count) == expected) _entered.SetResult();
             goOn.Wait(CancellationToken.None);
             return default;
         }
