@@ -22,8 +22,11 @@ public sealed class NameServerSource(ITopAddressing addressing, TimeSpan timeout
         using var limit = new CancellationTokenSource(timeout, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var token = both.Token;
-        // Off this thread: a start or a timer must not hang because a plugin blocks.
-        var running = _running ??= Task.Run(async () => await addressing.FetchNameServersAsync(token), CancellationToken.None);
+        // On a thread of its own, once in two minutes: a start must not hang because a plugin blocks, nor a lookup seem to hang because the
+        // thread pool is busy.
+        var running = _running ??= Task.Factory.StartNew(
+            () => addressing.FetchNameServersAsync(token).AsTask(), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).Unwrap();
         try
         {
             var addresses = await running.WaitAsync(timeout, clock, cancellationToken);

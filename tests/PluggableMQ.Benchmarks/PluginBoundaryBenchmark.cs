@@ -17,7 +17,7 @@ namespace PluggableMQ.Benchmarks;
 /// allocated.</summary>
 [MemoryDiagnoser]
 [SimpleJob(RunStrategy.Throughput, launchCount: 1, warmupCount: 3, iterationCount: 10)]
-public class PluginBoundaryBenchmark
+public class PluginBoundaryBenchmark : IAsyncDisposable
 {
     private readonly RemotingCommand _request = RemotingCommand.CreateRequest(RequestCode.SendMessageV2, new byte[128]);
     private readonly CommandHookContext _context = new(TimeProvider.System);
@@ -44,7 +44,11 @@ public class PluginBoundaryBenchmark
 
     /// <summary>Unloads them.</summary>
     [GlobalCleanup]
-    public ValueTask CleanUp() => _plugins.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _plugins.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>The way of one request through the hooks, there and back.</summary>
     [Benchmark]

@@ -86,6 +86,21 @@ public sealed class QueueSelectorTests : IDisposable
         Assert.Contains("Report threw", Assert.Single(_log.Get("StrategyMisbehaved")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Health_EachWayToMisbehave_IsCountedByItself()
+    {
+        var health = new ClientHealth(_clock).Selection;
+        Assert.Equal((null, null), (health.LastFault, health.SinceLastFault));
+        new QueueSelector(new Misbehaving(static _ => throw new InvalidOperationException("broken")), "G", _clock, _log, health).Select(Route, 0, null, null);
+        var foreign = new QueueSelector(new Misbehaving(static attempt => attempt == 0 ? null! : new MessageQueue("T", "a", 0)), "G", _clock, _log, health);
+        foreign.Select(Route, 0, null, null);
+        foreign.Select(Route, 1, null, null);
+        _clock.Advance(TimeSpan.FromSeconds(7));
+
+        Assert.Equal((1L, 2L, 0L), (health.Throws, health.ForeignQueues, health.ReportThrows));
+        Assert.Equal(("it returned a queue that was not offered", TimeSpan.FromSeconds(7)), (health.LastFault, health.SinceLastFault));
+    }
+
     public void Dispose() => _log.Dispose();
 
     private QueueSelector Make(IQueueSelectionStrategy strategy) => new(strategy, "G", _clock, _log);

@@ -99,6 +99,52 @@ public sealed class TraceQueueTests : IDisposable
         _dispatcher.Open();
     }
 
+    [Fact]
+    public async Task Dispatch_BlocksItsThread_HoldsUpNobodyElse()
+    {
+        var health = new ClientHealth(_clock).Tracing;
+        var goOn = new TaskCompletionSource();
+        var dispatcher = new BlockingDispatcher(8, goOn.Task);
+        var queues = Enumerable.Range(0, 8).Select(_ => new TraceQueue(dispatcher, "G", _clock, _log, health)).ToList();
+
+        // More of them than a thread pool of two cores starts with.
+        foreach (var queue in queues)
+        {
+            for (var i = 0; i < 100; i++) queue.Add(Record(i));
+        }
+
+        await dispatcher.AllEntered.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(0, health.Stuck);
+        _clock.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal(8, health.Stuck);
+
+        var stops = queues.Select(queue => queue.DisposeAsync().AsTask()).ToList();
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        await Task.WhenAll(stops).WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal((0, 8L), (health.Stuck, health.Failures));
+        goOn.SetResult();
+    }
+
+    [Fact]
+    public async Task Health_DroppedAndFailed_AreCountedAndTheLastIsTold()
+    {
+        var health = new ClientHealth(_clock).Tracing;
+        await using var queue = new TraceQueue(_dispatcher, "G", _clock, _log, health);
+        for (var i = 0; i < 100; i++) queue.Add(Record(i));
+        await _dispatcher.TakeAsync();
+        for (var i = 0; i < 1_024 + 3; i++) queue.Add(Record(i));
+        Assert.Equal((3L, 0L), (health.DroppedRecords, health.Failures));
+        Assert.Contains("records were dropped", health.LastFault, StringComparison.Ordinal);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        _dispatcher.Fail(new InvalidOperationException("broken"));
+        await _log.WaitForAsync("TraceDispatchFailed");
+
+        Assert.Equal((3L, 1L), (health.DroppedRecords, health.Failures));
+        Assert.Contains("InvalidOperationException: broken", health.LastFault, StringComparison.Ordinal);
+        _dispatcher.Open();
+    }
+
     public void Dispose()
     {
         _log.Dispose();
@@ -115,6 +161,22 @@ public sealed class TraceQueueTests : IDisposable
     }
 
     private static TraceRecord Record(int number) => new() { Type = TraceType.Pub, Timestamp = number, Group = "G", Messages = [] };
+
+    /// <summary>Keeps the threads that call it.</summary>
+    private sealed class BlockingDispatcher(int expected, Task goOn) : ITraceDispatcher
+    {
+        private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _count;
+
+        public Task AllEntered => _entered.Task;
+
+        public ValueTask DispatchAsync(ReadOnlyMemory<TraceRecord> batch, CancellationToken cancellationToken)
+        {
+            if (Interlocked.Increment(ref _count) == expected) _entered.SetResult();
+            goOn.Wait(CancellationToken.None);
+            return default;
+        }
+    }
 
     /// <summary>Lets a test look at each batch before it goes on.</summary>
     private sealed class GatedDispatcher : ITraceDispatcher, IDisposable
