@@ -85,7 +85,7 @@ internal sealed class UpgradeApplication(string path, ConnectionEnvironment envi
     }
 
 #pragma warning disable CA5350 // The handshake's digest: no secret depends on it.
-    private static string AcceptKey(string key) => Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + AcceptSuffix)));
+    internal static string AcceptKey(string key) => Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + AcceptSuffix)));
 #pragma warning restore CA5350
 
     private static void Drop(WebSocketConnection connection)

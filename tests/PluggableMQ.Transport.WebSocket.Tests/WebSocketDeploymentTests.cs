@@ -42,5 +42,21 @@ public sealed class WebSocketDeploymentTests
         await deployment.SendAndReadBackAsync(200, 1024 * 1024, s_limit);
     }
 
+    [Fact]
+    public async Task Broker_PeersThatSendRubbish_AreClosedAndItServesOn()
+    {
+        await using var deployment = await TransportDeployment.StartAsync("websocket");
+        // A frame of 2 GiB, one of a negative length, and one whose header is longer than itself.
+        byte[][] rubbish = [[0x7F, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0], [0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0], [0, 0, 0, 8, 0, 0xFF, 0xFF, 0xFF, 1, 2, 3, 4]];
+        for (var round = 0; round < 30; round++)
+        {
+            using var peer = await RawPeer.UpgradeAsync(deployment.Broker.Endpoint!.Port);
+            await peer.WriteFrameAsync(RawPeer.Binary, rubbish[round % rubbish.Length]);
+            Assert.Equal(1000, await peer.ReadCloseAsync());
+        }
+
+        await deployment.SendAndReadBackAsync(20, 100, s_limit);
+    }
+
     private static string Options(string members) => $$"""{ "PluggableMQ.Transport.WebSocket": { {{members}} } }""";
 }
