@@ -28,7 +28,7 @@ internal sealed class DnsAddressing : ITopAddressing
 
         _options = options;
         _logger = loggerFactory.CreateLogger<DnsAddressing>();
-        _queries = new DnsQueries(options.Resolver);
+        _queries = new DnsQueries(options.Resolver, options.AttemptTimeout);
     }
 
     /// <inheritdoc/>
