@@ -28,7 +28,7 @@ internal sealed class DnsAddressing : ITopAddressing
 
         _options = options;
         _logger = loggerFactory.CreateLogger<DnsAddressing>();
-        _queries = new DnsQueries(options.Resolver);
+        _queries = new DnsQueries(options.Resolver, options.AttemptTimeout);
     }
 
     /// <inheritdoc/>
@@ -42,7 +42,11 @@ internal sealed class DnsAddressing : ITopAddressing
     }
 
     private async Task<IReadOnlyList<string>> FindHostAsync(CancellationToken cancellationToken)
-        => [.. (await _queries.FindAddressesAsync(_options.Name, cancellationToken)).Select(address => Format(address, _options.Port))];
+    {
+        var found = await _queries.FindAddressesAsync(_options.Name, cancellationToken);
+        // An array on purpose: a collection expression makes a list whose type is this assembly's, and whoever keeps that type keeps the plugin loaded.
+        return found.Select(address => Format(address, _options.Port)).ToArray();
+    }
 
     private async Task<IReadOnlyList<string>> FindServicesAsync(CancellationToken cancellationToken)
     {

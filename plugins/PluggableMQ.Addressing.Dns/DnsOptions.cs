@@ -21,6 +21,9 @@ public sealed class DnsOptions
     /// <summary>The DNS server to ask; null for the system's. Default null.</summary>
     public IPEndPoint? Resolver { get; init; }
 
+    /// <summary>How long one question waits for its answer before it is asked once more: well within a host's limit of 3 seconds for the lookup.</summary>
+    internal TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Whether SRV records are asked for.</summary>
     internal bool UsesServices => RecordType == DnsRecordType.Srv || (RecordType == DnsRecordType.Auto && Name.StartsWith('_'));
 

@@ -12,7 +12,7 @@ internal sealed class DnsQueries
     private readonly bool _usesSystem;
     private readonly string _asked;
 
-    public DnsQueries(IPEndPoint? resolver)
+    public DnsQueries(IPEndPoint? resolver, TimeSpan attemptTimeout)
     {
         var options = resolver is null ? new LookupClientOptions() : new LookupClientOptions(resolver);
         options.AutoResolveNameServers = resolver is null;
@@ -20,7 +20,7 @@ internal sealed class DnsQueries
         options.UseCache = false;
         options.ThrowDnsErrors = false;
         options.Retries = 1;
-        options.Timeout = TimeSpan.FromSeconds(1);
+        options.Timeout = attemptTimeout;
         _client = new LookupClient(options);
         _usesSystem = resolver is null;
         _asked = resolver?.ToString() ?? "the system's DNS server";

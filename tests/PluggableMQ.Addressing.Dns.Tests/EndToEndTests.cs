@@ -20,7 +20,7 @@ public class EndToEndTests
 
         await queue.StartBrokerAsync("broker-a", nameServer: "");
         var producer = await queue.StartProducerAsync(nameServer: "");
-        var sent = await producer.SendAsync(new Message { Topic = "Orders", Body = "x"u8.ToArray() });
+        var sent = await ComposedQueue.SendPatientlyAsync(producer, new Message { Topic = "Orders", Body = "x"u8.ToArray() });
 
         Assert.Equal(SendStatus.SendOk, sent.Status);
         Assert.Equal(["addressing dns"], queue.InUse(Id));

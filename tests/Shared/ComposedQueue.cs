@@ -5,6 +5,7 @@ using PluggableMQ.Hosting.Composition;
 using PluggableMQ.Hosting.Roles;
 using PluggableMQ.Hosting.Settings;
 using PluggableMQ.Plugins.Catalog;
+using PluggableMQ.Protocol;
 using PluggableMQ.QueueSelection.RoundRobin;
 using PluggableMQ.Storage.InMemory;
 using PluggableMQ.Transport.Tcp;
@@ -15,7 +16,7 @@ namespace PluggableMQ.Tests.Shared;
 internal sealed class ComposedQueue : IAsyncDisposable
 {
     /// <summary>How long a test waits for something that needs no time but may not come at once.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly DirectoryInfo _directory;
     private readonly PluginHost _host;
@@ -91,6 +92,23 @@ internal sealed class ComposedQueue : IAsyncDisposable
         _owned.Push(producer);
         await producer.StartAsync();
         return producer;
+    }
+
+    /// <summary>Sends, again and again while NameServers, routes or registrations are still on their way.</summary>
+    public static async Task<SendResult> SendPatientlyAsync(Producer producer, Message message)
+    {
+        var deadline = DateTime.UtcNow + Patience;
+        while (true)
+        {
+            try
+            {
+                return await producer.SendAsync(message);
+            }
+            catch (MqClientException) when (DateTime.UtcNow < deadline)
+            {
+                await Task.Delay(100);
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -8,7 +8,7 @@ namespace PluggableMQ.Tests.Shared;
 /// <summary>Loads a plugin into a collectible context, lets a test use it, and sees whether the context goes.</summary>
 internal static class UnloadProbe
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Uses a plugin and unloads it.</summary>
     /// <param name="id">The plugin's id; its folder is the one that was built.</param>
