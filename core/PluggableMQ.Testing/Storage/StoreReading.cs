@@ -2,7 +2,7 @@ using System.Text;
 using PluggableMQ.Abstractions.Storage;
 using PluggableMQ.Protocol;
 
-namespace PluggableMQ.Tests.Shared.Storage;
+namespace PluggableMQ.Testing.Storage;
 
 /// <summary>Reads, short.</summary>
 internal static class StoreReading

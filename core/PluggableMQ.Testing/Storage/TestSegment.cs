@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace PluggableMQ.Tests.Shared.Storage;
+namespace PluggableMQ.Testing.Storage;
 
 /// <summary>A piece of a sequence.</summary>
 internal sealed class TestSegment : ReadOnlySequenceSegment<byte>

@@ -1,6 +1,6 @@
 using PluggableMQ.Abstractions.Storage;
 
-namespace PluggableMQ.Tests.Shared.Storage;
+namespace PluggableMQ.Testing.Storage;
 
 /// <summary>A filter made of two functions.</summary>
 internal sealed class TestFilter(Func<long, bool>? tagsCode = null, Func<byte[], bool>? record = null) : IMessageFilter

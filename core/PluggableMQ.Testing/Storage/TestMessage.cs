@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using PluggableMQ.Abstractions.Storage;
 
-namespace PluggableMQ.Tests.Shared.Storage;
+namespace PluggableMQ.Testing.Storage;
 
 /// <summary>Makes messages, short.</summary>
 internal static class TestMessage

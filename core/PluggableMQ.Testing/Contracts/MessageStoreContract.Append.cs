@@ -2,8 +2,9 @@ using System.Buffers;
 using System.Net;
 using PluggableMQ.Abstractions.Storage;
 using PluggableMQ.Protocol;
+using PluggableMQ.Testing.Storage;
 
-namespace PluggableMQ.Tests.Shared.Storage;
+namespace PluggableMQ.Testing.Contracts;
 
 /// <content>Appending.</content>
 public abstract partial class MessageStoreContract
@@ -207,7 +208,7 @@ public abstract partial class MessageStoreContract
     [Fact]
     public async Task Append_NotOpen_IsRefused()
     {
-        await using var unopened = MakeStore();
+        var unopened = MakeStore();
         await Store.StopAsync(CancellationToken.None);
 
         Assert.Equal(AppendStatus.ServiceNotAvailable, (await Store.Appender.AppendAsync(TestMessage.Make(Topic, 0, "x"))).Status);

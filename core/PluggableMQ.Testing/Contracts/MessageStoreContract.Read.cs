@@ -1,6 +1,7 @@
 using PluggableMQ.Abstractions.Storage;
+using PluggableMQ.Testing.Storage;
 
-namespace PluggableMQ.Tests.Shared.Storage;
+namespace PluggableMQ.Testing.Contracts;
 
 /// <content>Reading.</content>
 public abstract partial class MessageStoreContract

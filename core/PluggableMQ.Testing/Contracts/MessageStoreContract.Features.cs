@@ -1,7 +1,8 @@
 using PluggableMQ.Abstractions.Storage;
 using PluggableMQ.Protocol;
+using PluggableMQ.Testing.Storage;
 
-namespace PluggableMQ.Tests.Shared.Storage;
+namespace PluggableMQ.Testing.Contracts;
 
 /// <content>Finding by key, housekeeping, health, and many threads.</content>
 public abstract partial class MessageStoreContract

@@ -1,6 +1,6 @@
 using PluggableMQ.Abstractions.Storage;
 
-namespace PluggableMQ.Tests.Shared.Storage;
+namespace PluggableMQ.Testing.Storage;
 
 /// <summary>Keeps what a store told.</summary>
 internal sealed class RecordingListener : IMessageArrivalListener

@@ -1,16 +1,28 @@
-namespace PluggableMQ.Tests.Shared;
+namespace PluggableMQ.Testing;
 
-/// <summary>A clock that a test moves. Timers fire during <see cref="Advance"/>, in due order, on the calling thread.</summary>
-internal sealed class ManualTimeProvider : TimeProvider
+/// <summary>A clock that stands still until a test moves it. Thread-safe.</summary>
+/// <remarks>Timers fire during <see cref="Advance"/>, in due order, each at its own time, on the thread that advances. What
+/// their callbacks start elsewhere (a continuation on the thread pool) may run later.</remarks>
+public sealed class ManualClock : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
-    private DateTimeOffset _now = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset _now;
+
+    /// <summary>Makes a clock.</summary>
+    /// <param name="now">What it shows; the beginning of 2024 UTC by default.</param>
+    public ManualClock(DateTimeOffset? now = null) => _now = now ?? new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    /// <summary>How many timers are waiting.</summary>
+    /// <inheritdoc/>
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    /// <summary>What it shows, in milliseconds since 1970 UTC.</summary>
+    public long NowMilliseconds => GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>How many timers wait to fire.</summary>
     public int ActiveTimers
     {
         get
@@ -31,14 +43,17 @@ internal sealed class ManualTimeProvider : TimeProvider
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
+        ArgumentNullException.ThrowIfNull(callback);
         var timer = new ManualTimer(this, () => callback(state));
         timer.Change(dueTime, period);
         return timer;
     }
 
-    /// <summary>Moves the clock on and fires what falls due on the way, each at its own time.</summary>
+    /// <summary>Moves the clock on and fires what falls due on the way.</summary>
+    /// <param name="by">How far; zero fires what is due now.</param>
     public void Advance(TimeSpan by)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
         var target = GetUtcNow() + by;
         while (true)
         {
@@ -48,7 +63,7 @@ internal sealed class ManualTimeProvider : TimeProvider
                 due = _timers.Where(timer => timer.Due <= target).MinBy(timer => timer.Due);
                 if (due is null)
                 {
-                    _now = target;
+                    if (target > _now) _now = target;
                     return;
                 }
 
@@ -61,8 +76,10 @@ internal sealed class ManualTimeProvider : TimeProvider
         }
     }
 
-    private sealed class ManualTimer(ManualTimeProvider clock, Action fire) : ITimer
+    private sealed class ManualTimer(ManualClock clock, Action fire) : ITimer
     {
+        private bool _disposed;
+
         public DateTimeOffset Due { get; set; }
 
         public TimeSpan Period { get; private set; }
@@ -74,6 +91,7 @@ internal sealed class ManualTimeProvider : TimeProvider
             lock (clock._lock)
             {
                 clock._timers.Remove(this);
+                if (_disposed) return false;
                 if (dueTime < TimeSpan.Zero) return true;
                 Due = clock._now + dueTime;
                 Period = period;
@@ -84,7 +102,11 @@ internal sealed class ManualTimeProvider : TimeProvider
 
         public void Dispose()
         {
-            lock (clock._lock) clock._timers.Remove(this);
+            lock (clock._lock)
+            {
+                _disposed = true;
+                clock._timers.Remove(this);
+            }
         }
 
         public ValueTask DisposeAsync()
