@@ -16,7 +16,7 @@ public abstract class PluginManifestContract<TPlugin>
     protected virtual string? PluginDirectory => null;
 
     /// <summary>The class whose public properties are the options; the assembly's only type with a name that ends in <c>Options</c> by default.</summary>
-    protected virtual Type? OptionsType => typeof(TPlugin).Assembly.GetTypes().SingleOrDefault(type => type.IsPublic && type.Name.EndsWith("Options", StringComparison.Ordinal));
+    protected virtual Type? OptionsType => typeof(TPlugin).Assembly.GetTypes().SingleOrDefault(type => type.Name.EndsWith("Options", StringComparison.Ordinal));
 
     [Fact]
     public void Manifest_Identity_IsTheAssembly()
