@@ -3,7 +3,7 @@ using PluggableMQ.Abstractions.Storage;
 namespace PluggableMQ.Testing.Storage;
 
 /// <summary>Keeps what a store told.</summary>
-internal sealed class RecordingListener : IMessageArrivalListener
+public sealed class RecordingListener : IMessageArrivalListener
 {
     private readonly List<MessageArrival> _arrivals = [];
 

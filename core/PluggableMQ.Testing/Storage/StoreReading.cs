@@ -5,7 +5,7 @@ using PluggableMQ.Protocol;
 namespace PluggableMQ.Testing.Storage;
 
 /// <summary>Reads, short.</summary>
-internal static class StoreReading
+public static class StoreReading
 {
     public static MessageReadResult Read(this IMessageStore store, string topic, int queueId, long offset, int maxCount = 32, IMessageFilter? filter = null)
     {

@@ -3,7 +3,7 @@ using PluggableMQ.Abstractions.Storage;
 namespace PluggableMQ.Testing.Storage;
 
 /// <summary>A filter made of two functions.</summary>
-internal sealed class TestFilter(Func<long, bool>? tagsCode = null, Func<byte[], bool>? record = null) : IMessageFilter
+public sealed class TestFilter(Func<long, bool>? tagsCode = null, Func<byte[], bool>? record = null) : IMessageFilter
 {
     public bool MatchesTagsCode(long code) => tagsCode?.Invoke(code) ?? true;
 

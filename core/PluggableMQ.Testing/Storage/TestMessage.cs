@@ -6,7 +6,7 @@ using PluggableMQ.Abstractions.Storage;
 namespace PluggableMQ.Testing.Storage;
 
 /// <summary>Makes messages, short.</summary>
-internal static class TestMessage
+public static class TestMessage
 {
     public static readonly IPEndPoint BornHost = new(IPAddress.Parse("10.1.2.3"), 40000);
 

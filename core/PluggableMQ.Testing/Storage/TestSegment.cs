@@ -3,7 +3,7 @@ using System.Buffers;
 namespace PluggableMQ.Testing.Storage;
 
 /// <summary>A piece of a sequence.</summary>
-internal sealed class TestSegment : ReadOnlySequenceSegment<byte>
+public sealed class TestSegment : ReadOnlySequenceSegment<byte>
 {
     public TestSegment(ReadOnlyMemory<byte> memory) => Memory = memory;
 
