@@ -90,9 +90,9 @@ public abstract partial class MessageStoreContract
     {
         for (var i = 0; i < 6; i++) Store.Put(Topic, 0, "m" + i, "TAGS", i % 2 == 0 ? "TagA" : "TagB");
 
-        using var byTag = Store.Read(Topic, 0, 0, filter: new TestFilter(tagsCode: code => code == 2598919));
-        using var byRecord = Store.Read(Topic, 0, 0, filter: new TestFilter(record: bytes => bytes.AsSpan().IndexOf("m3"u8) >= 0));
-        using var byNone = Store.Read(Topic, 0, 1, filter: new TestFilter(tagsCode: _ => false));
+        using var byTag = Store.Read(Topic, 0, 0, filter: new TestFilter(matchesTagsCode: code => code == 2598919));
+        using var byRecord = Store.Read(Topic, 0, 0, filter: new TestFilter(matchesRecord: bytes => bytes.AsSpan().IndexOf("m3"u8) >= 0));
+        using var byNone = Store.Read(Topic, 0, 1, filter: new TestFilter(matchesTagsCode: _ => false));
         using var byBoth = Store.Read(Topic, 0, 0, filter: new TestFilter(code => code == 2598919, _ => false));
 
         Assert.Equal(["m0", "m2", "m4"], byTag.Bodies());
@@ -108,8 +108,8 @@ public abstract partial class MessageStoreContract
     {
         for (var i = 0; i < 900; i++) Store.Put(Topic, 0, "m");
 
-        using var result = Store.Read(Topic, 0, 10, filter: new TestFilter(tagsCode: _ => false));
-        using var wide = Store.Read(Topic, 0, 0, maxCount: 850, filter: new TestFilter(tagsCode: _ => false));
+        using var result = Store.Read(Topic, 0, 10, filter: new TestFilter(matchesTagsCode: _ => false));
+        using var wide = Store.Read(Topic, 0, 0, maxCount: 850, filter: new TestFilter(matchesTagsCode: _ => false));
 
         Assert.Equal(810, result.NextBeginOffset);
         Assert.Equal(850, wide.NextBeginOffset);
