@@ -30,14 +30,14 @@ public class AddressingDefectTests
     [Fact]
     public Task Kit_CorrectLookup_Passes() => Planted.AssertCorrectAsync(typeof(Correct));
 
-    public abstract class Kit : AddressingContract
+    internal abstract class Kit : AddressingContract
     {
         protected override TimeSpan Patience => TimeSpan.FromSeconds(2);
 
         protected override IReadOnlyList<string>? Expected => ConfiguredAddresses;
     }
 
-    public sealed class Correct : AddressingContract
+    internal sealed class Correct : AddressingContract
     {
         protected override IReadOnlyList<string> Expected => ConfiguredAddresses;
 
@@ -52,22 +52,22 @@ public class AddressingDefectTests
         protected override ITopAddressing CreateBroken(TopAddressingContext context) => new Lookup(_ => throw new IOException("The file ns.txt is not there."));
     }
 
-    public sealed class GivesNull : Kit
+    internal sealed class GivesNull : Kit
     {
         protected override ITopAddressing Create(TopAddressingContext context) => new Lookup(_ => ValueTask.FromResult<IReadOnlyList<string>>(null!));
     }
 
-    public sealed class GivesNoAddress : Kit
+    internal sealed class GivesNoAddress : Kit
     {
         protected override ITopAddressing Create(TopAddressingContext context) => new Lookup(_ => ValueTask.FromResult<IReadOnlyList<string>>([string.Join(';', context.ConfiguredAddresses)]));
     }
 
-    public sealed class ForgetsOne : Kit
+    internal sealed class ForgetsOne : Kit
     {
         protected override ITopAddressing Create(TopAddressingContext context) => new Lookup(_ => ValueTask.FromResult<IReadOnlyList<string>>([.. context.ConfiguredAddresses.Take(1)]));
     }
 
-    public sealed class ReusesItsList : Kit
+    internal sealed class ReusesItsList : Kit
     {
         protected override ITopAddressing Create(TopAddressingContext context)
         {
@@ -83,7 +83,7 @@ public class AddressingDefectTests
         }
     }
 
-    public sealed class NeedsConfiguredAddresses : Kit
+    internal sealed class NeedsConfiguredAddresses : Kit
     {
         protected override ITopAddressing Create(TopAddressingContext context)
         {
@@ -92,7 +92,7 @@ public class AddressingDefectTests
         }
     }
 
-    public sealed class IgnoresTheToken : Kit
+    internal sealed class IgnoresTheToken : Kit
     {
         protected override ITopAddressing Create(TopAddressingContext context) => new Lookup(_ => ValueTask.FromResult(context.ConfiguredAddresses));
 
@@ -103,7 +103,7 @@ public class AddressingDefectTests
         });
     }
 
-    public sealed class CancelledForGood : Kit
+    internal sealed class CancelledForGood : Kit
     {
         protected override ITopAddressing Create(TopAddressingContext context)
         {
@@ -112,7 +112,7 @@ public class AddressingDefectTests
         }
     }
 
-    public sealed class ThrowsSomethingElse : Kit
+    internal sealed class ThrowsSomethingElse : Kit
     {
         protected override ITopAddressing Create(TopAddressingContext context) => new Lookup(_ => ValueTask.FromResult(context.ConfiguredAddresses));
 

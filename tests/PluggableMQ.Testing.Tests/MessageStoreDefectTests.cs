@@ -34,19 +34,19 @@ public class MessageStoreDefectTests
     [Fact]
     public Task Kit_CorrectStore_Passes() => Planted.AssertCorrectAsync(typeof(Correct));
 
-    public abstract class Kit : MessageStoreContract
+    internal abstract class Kit : MessageStoreContract
     {
         protected override TimeSpan Patience => TimeSpan.FromSeconds(10);
     }
 
-    public sealed class Correct : MessageStoreContract
+    internal sealed class Correct : MessageStoreContract
     {
         protected override IMessageStore Create(MessageStoreContext context) => new Right(ForwardingStore.MakeInner(context));
 
         private sealed class Right(IMessageStore inner) : ForwardingStore(inner);
     }
 
-    public sealed class CountsFromOne : Kit
+    internal sealed class CountsFromOne : Kit
     {
         protected override IMessageStore Create(MessageStoreContext context) => new Wrong(ForwardingStore.MakeInner(context));
 
@@ -62,7 +62,7 @@ public class MessageStoreDefectTests
         }
     }
 
-    public sealed class LosesProperties : Kit
+    internal sealed class LosesProperties : Kit
     {
         protected override IMessageStore Create(MessageStoreContext context) => new Wrong(ForwardingStore.MakeInner(context));
 
@@ -72,7 +72,7 @@ public class MessageStoreDefectTests
         }
     }
 
-    public sealed class TakesTheFirstSegment : Kit
+    internal sealed class TakesTheFirstSegment : Kit
     {
         protected override IMessageStore Create(MessageStoreContext context) => new Wrong(ForwardingStore.MakeInner(context));
 
@@ -82,7 +82,7 @@ public class MessageStoreDefectTests
         }
     }
 
-    public sealed class KeepsTheCallersMemory : Kit
+    internal sealed class KeepsTheCallersMemory : Kit
     {
         protected override IMessageStore Create(MessageStoreContext context) => new Wrong(ForwardingStore.MakeInner(context));
 
@@ -106,7 +106,7 @@ public class MessageStoreDefectTests
         }
     }
 
-    public sealed class ThrowsOnALongTopic : Kit
+    internal sealed class ThrowsOnALongTopic : Kit
     {
         protected override IMessageStore Create(MessageStoreContext context) => new Wrong(ForwardingStore.MakeInner(context));
 
@@ -117,7 +117,7 @@ public class MessageStoreDefectTests
         }
     }
 
-    public sealed class StoresHalfABatch : Kit
+    internal sealed class StoresHalfABatch : Kit
     {
         protected override IMessageStore Create(MessageStoreContext context) => new Wrong(ForwardingStore.MakeInner(context));
 
@@ -131,7 +131,7 @@ public class MessageStoreDefectTests
         }
     }
 
-    public sealed class ShowsWhatIsNotThere : Kit
+    internal sealed class ShowsWhatIsNotThere : Kit
     {
         protected override IMessageStore Create(MessageStoreContext context) => new Wrong(ForwardingStore.MakeInner(context));
 
@@ -141,7 +141,7 @@ public class MessageStoreDefectTests
         }
     }
 
-    public sealed class ForgetsTheFilter : Kit
+    internal sealed class ForgetsTheFilter : Kit
     {
         protected override IMessageStore Create(MessageStoreContext context) => new Wrong(ForwardingStore.MakeInner(context));
 
@@ -152,7 +152,7 @@ public class MessageStoreDefectTests
         }
     }
 
-    public sealed class ReadsAnywhere : Kit
+    internal sealed class ReadsAnywhere : Kit
     {
         protected override IMessageStore Create(MessageStoreContext context) => new Wrong(ForwardingStore.MakeInner(context));
 
@@ -170,7 +170,7 @@ public class MessageStoreDefectTests
         }
     }
 
-    public sealed class ClaimsToBeDurable : Kit
+    internal sealed class ClaimsToBeDurable : Kit
     {
         protected override IMessageStore Create(MessageStoreContext context) => new Wrong(ForwardingStore.MakeInner(context));
 
@@ -180,7 +180,7 @@ public class MessageStoreDefectTests
         }
     }
 
-    public sealed class TakesMessagesAfterItsStop : Kit
+    internal sealed class TakesMessagesAfterItsStop : Kit
     {
         protected override IMessageStore Create(MessageStoreContext context) => new Wrong(ForwardingStore.MakeInner(context));
 

@@ -32,28 +32,28 @@ public class QueueSelectionDefectTests
     [Fact]
     public Task Kit_CorrectStrategy_Passes() => Planted.AssertCorrectAsync(typeof(Correct));
 
-    public abstract class Kit : QueueSelectionContract
+    internal abstract class Kit : QueueSelectionContract
     {
         protected override TimeSpan Patience => TimeSpan.FromSeconds(2);
     }
 
-    public sealed class Correct : QueueSelectionContract
+    internal sealed class Correct : QueueSelectionContract
     {
         protected override IQueueSelectionStrategy Create(QueueSelectionContext context) => new Strategy((in QueueSelectionRequest request) => request.Queues[^1]);
     }
 
-    public sealed class GivesACopy : Kit
+    internal sealed class GivesACopy : Kit
     {
         protected override IQueueSelectionStrategy Create(QueueSelectionContext context) => new Strategy((in QueueSelectionRequest request) => request.Queues[0] with { });
     }
 
-    public sealed class NeedsTwoQueues : Kit
+    internal sealed class NeedsTwoQueues : Kit
     {
         protected override IQueueSelectionStrategy Create(QueueSelectionContext context)
             => new Strategy((in QueueSelectionRequest request) => request.Queues[request.Queues[0].BrokerName == request.LastBrokerName ? 1 : 0]);
     }
 
-    public sealed class RemembersItsChoice : Kit
+    internal sealed class RemembersItsChoice : Kit
     {
         protected override IQueueSelectionStrategy Create(QueueSelectionContext context)
         {
@@ -66,7 +66,7 @@ public class QueueSelectionDefectTests
         }
     }
 
-    public sealed class KeepsThePosition : Kit
+    internal sealed class KeepsThePosition : Kit
     {
         protected override IQueueSelectionStrategy Create(QueueSelectionContext context)
         {
@@ -80,7 +80,7 @@ public class QueueSelectionDefectTests
         }
     }
 
-    public sealed class GivesUpWhenAllFail : Kit
+    internal sealed class GivesUpWhenAllFail : Kit
     {
         protected override IQueueSelectionStrategy Create(QueueSelectionContext context)
         {
@@ -94,7 +94,7 @@ public class QueueSelectionDefectTests
         }
     }
 
-    public sealed class KnowsTheBrokersOfThePast : Kit
+    internal sealed class KnowsTheBrokersOfThePast : Kit
     {
         protected override IQueueSelectionStrategy Create(QueueSelectionContext context)
         {
@@ -109,7 +109,7 @@ public class QueueSelectionDefectTests
         }
     }
 
-    public sealed class WaitsForTheNextReport : Kit
+    internal sealed class WaitsForTheNextReport : Kit
     {
         protected override IQueueSelectionStrategy Create(QueueSelectionContext context)
         {
@@ -124,7 +124,7 @@ public class QueueSelectionDefectTests
         }
     }
 
-    public sealed class Races : Kit
+    internal sealed class Races : Kit
     {
         protected override IQueueSelectionStrategy Create(QueueSelectionContext context)
         {
@@ -140,7 +140,7 @@ public class QueueSelectionDefectTests
         }
     }
 
-    public sealed class ThrowsOnTheSecondDispose : Kit
+    internal sealed class ThrowsOnTheSecondDispose : Kit
     {
         protected override IQueueSelectionStrategy Create(QueueSelectionContext context) => new DisposedOnce();
     }

@@ -37,12 +37,12 @@ public class RpcHookDefectTests
     [Fact]
     public Task Kit_CorrectHook_Passes() => Planted.AssertCorrectAsync(typeof(Correct));
 
-    public abstract class Kit : RpcHookContract
+    internal abstract class Kit : RpcHookContract
     {
         protected override TimeSpan Patience => TimeSpan.FromSeconds(2);
     }
 
-    public sealed class Correct : RpcHookContract
+    internal sealed class Correct : RpcHookContract
     {
         protected override IRpcHook Create(RpcHookCreationContext context) => new Hook
         {
@@ -55,12 +55,12 @@ public class RpcHookDefectTests
         };
     }
 
-    public sealed class HasNoName : Kit
+    internal sealed class HasNoName : Kit
     {
         protected override IRpcHook Create(RpcHookCreationContext context) => new Hook { Name = "" };
     }
 
-    public sealed class KeepsTheContext : Kit
+    internal sealed class KeepsTheContext : Kit
     {
         protected override IRpcHook Create(RpcHookCreationContext context)
         {
@@ -76,7 +76,7 @@ public class RpcHookDefectTests
         }
     }
 
-    public sealed class UsesAnOldContext : Kit
+    internal sealed class UsesAnOldContext : Kit
     {
         protected override IRpcHook Create(RpcHookCreationContext context)
         {
@@ -85,7 +85,7 @@ public class RpcHookDefectTests
             {
                 Before = (request, _) =>
                 {
-                    _ = last?.RequestCode;
+                    GC.KeepAlive(last?.RequestCode);
                     last = request;
                     return ValueTask.CompletedTask;
                 },
@@ -93,19 +93,19 @@ public class RpcHookDefectTests
         }
     }
 
-    public sealed class ReadsLaterOnATimer : Kit
+    internal sealed class ReadsLaterOnATimer : Kit
     {
         protected override IRpcHook Create(RpcHookCreationContext context) => new Hook
         {
             After = (request, _) =>
             {
-                context.Clock.CreateTimer(_ => _ = request.ResponseCode, null, TimeSpan.FromMinutes(1), Timeout.InfiniteTimeSpan);
+                context.Clock.CreateTimer(state => GC.KeepAlive(request.ResponseCode), null, TimeSpan.FromMinutes(1), Timeout.InfiniteTimeSpan);
                 return ValueTask.CompletedTask;
             },
         };
     }
 
-    public sealed class BlocksTheThread : Kit
+    internal sealed class BlocksTheThread : Kit
     {
         protected override IRpcHook Create(RpcHookCreationContext context) => new Hook
         {
@@ -117,7 +117,7 @@ public class RpcHookDefectTests
         };
     }
 
-    public sealed class ThrowsAfterAFailure : Kit
+    internal sealed class ThrowsAfterAFailure : Kit
     {
         protected override IRpcHook Create(RpcHookCreationContext context) => new Hook
         {
@@ -125,7 +125,7 @@ public class RpcHookDefectTests
         };
     }
 
-    public sealed class ThrowsWithoutAResponse : Kit
+    internal sealed class ThrowsWithoutAResponse : Kit
     {
         protected override IRpcHook Create(RpcHookCreationContext context) => new Hook
         {
@@ -133,7 +133,7 @@ public class RpcHookDefectTests
         };
     }
 
-    public sealed class TrustsThePeer : Kit
+    internal sealed class TrustsThePeer : Kit
     {
         protected override IRpcHook Create(RpcHookCreationContext context) => new Hook
         {
@@ -145,7 +145,7 @@ public class RpcHookDefectTests
         };
     }
 
-    public sealed class SetsAFieldAfterwards : Kit
+    internal sealed class SetsAFieldAfterwards : Kit
     {
         protected override IRpcHook Create(RpcHookCreationContext context) => new Hook
         {
@@ -157,7 +157,7 @@ public class RpcHookDefectTests
         };
     }
 
-    public sealed class ReadsTheBodyAfterwards : Kit
+    internal sealed class ReadsTheBodyAfterwards : Kit
     {
         protected override IRpcHook Create(RpcHookCreationContext context) => new Hook
         {
@@ -165,7 +165,7 @@ public class RpcHookDefectTests
         };
     }
 
-    public sealed class RejectsWithoutAWord : Kit
+    internal sealed class RejectsWithoutAWord : Kit
     {
         protected override IRpcHook Create(RpcHookCreationContext context) => new Hook
         {
@@ -177,7 +177,7 @@ public class RpcHookDefectTests
         };
     }
 
-    public sealed class IgnoresTheToken : Kit
+    internal sealed class IgnoresTheToken : Kit
     {
         protected override IRpcHook Create(RpcHookCreationContext context) => new Hook
         {
@@ -185,7 +185,7 @@ public class RpcHookDefectTests
         };
     }
 
-    public sealed class OneRequestAtATime : Kit
+    internal sealed class OneRequestAtATime : Kit
     {
         protected override IRpcHook Create(RpcHookCreationContext context)
         {
@@ -202,7 +202,7 @@ public class RpcHookDefectTests
         }
     }
 
-    public sealed class CountsWithoutALock : Kit
+    internal sealed class CountsWithoutALock : Kit
     {
         protected override IRpcHook Create(RpcHookCreationContext context)
         {
@@ -222,7 +222,7 @@ public class RpcHookDefectTests
         }
     }
 
-    public sealed class ExpectsAnAfter : Kit
+    internal sealed class ExpectsAnAfter : Kit
     {
         protected override IRpcHook Create(RpcHookCreationContext context)
         {

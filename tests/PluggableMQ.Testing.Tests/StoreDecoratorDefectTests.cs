@@ -27,19 +27,19 @@ public class StoreDecoratorDefectTests
     [Fact]
     public Task Kit_CorrectDecorator_Passes() => Planted.AssertCorrectAsync(typeof(Correct));
 
-    public abstract class Kit : StoreDecoratorContract
+    internal abstract class Kit : StoreDecoratorContract
     {
         protected override TimeSpan Patience => TimeSpan.FromSeconds(10);
     }
 
-    public sealed class Correct : StoreDecoratorContract
+    internal sealed class Correct : StoreDecoratorContract
     {
         protected override IMessageStore Create(StoreDecoratorContext context) => new Right(context.Inner);
 
         private sealed class Right(IMessageStore inner) : ForwardingStore(inner);
     }
 
-    public sealed class HidesAbilities : Kit
+    internal sealed class HidesAbilities : Kit
     {
         protected override IMessageStore Create(StoreDecoratorContext context) => new Wrong(context.Inner);
 
@@ -51,17 +51,14 @@ public class StoreDecoratorDefectTests
         }
     }
 
-    public sealed class LeavesTheInnerOneOpen : Kit
+    internal sealed class LeavesTheInnerOneOpen : Kit
     {
-        protected override IMessageStore Create(StoreDecoratorContext context) => new Wrong(context.Inner);
+        protected override IMessageStore Create(StoreDecoratorContext context) => new Wrong(context.Inner) { KeepsInnerOpen = true };
 
-        private sealed class Wrong(IMessageStore inner) : ForwardingStore(inner)
-        {
-            public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
-        }
+        private sealed class Wrong(IMessageStore inner) : ForwardingStore(inner);
     }
 
-    public sealed class StartsTwice : Kit
+    internal sealed class StartsTwice : Kit
     {
         protected override IMessageStore Create(StoreDecoratorContext context) => new Wrong(context.Inner);
 
@@ -75,7 +72,7 @@ public class StoreDecoratorDefectTests
         }
     }
 
-    public sealed class SpeaksForItself : Kit
+    internal sealed class SpeaksForItself : Kit
     {
         protected override IMessageStore Create(StoreDecoratorContext context) => new Wrong(context.Inner);
 
@@ -85,7 +82,7 @@ public class StoreDecoratorDefectTests
         }
     }
 
-    public sealed class ForgetsBatches : Kit
+    internal sealed class ForgetsBatches : Kit
     {
         protected override IMessageStore Create(StoreDecoratorContext context) => new Wrong(context.Inner);
 

@@ -35,21 +35,21 @@ public class TraceDispatcherDefectTests
     private static ValueTask PublishAsync(ITracePublisher publisher, IEnumerable<TraceRecord> records, CancellationToken cancellationToken, string topic = "traces")
         => publisher.PublishAsync(topic, "", Encoding.UTF8.GetBytes(string.Join('\n', records.SelectMany(record => record.Messages).Select(message => message.MessageId))), cancellationToken);
 
-    public abstract class Kit : TraceDispatcherContract
+    internal abstract class Kit : TraceDispatcherContract
     {
         protected override TimeSpan Patience => TimeSpan.FromSeconds(2);
 
         protected override bool? HasArrived(string messageId) => Publisher.Published.Any(message => Encoding.UTF8.GetString(message.Body).Contains(messageId, StringComparison.Ordinal));
     }
 
-    public sealed class Correct : Kit
+    internal sealed class Correct : Kit
     {
         protected override TimeSpan Patience => TimeSpan.FromSeconds(30);
 
         protected override ITraceDispatcher Create(TraceDispatcherContext context) => new Dispatcher((batch, token) => PublishAsync(context.Publisher, batch.ToArray(), token));
     }
 
-    public sealed class KeepsTheBatch : Kit
+    internal sealed class KeepsTheBatch : Kit
     {
         protected override ITraceDispatcher Create(TraceDispatcherContext context)
         {
@@ -64,35 +64,35 @@ public class TraceDispatcherDefectTests
         }
     }
 
-    public sealed class PublishesAtDispose : Kit
+    internal sealed class PublishesAtDispose : Kit
     {
         protected override ITraceDispatcher Create(TraceDispatcherContext context) => new Gatherer(context.Publisher);
     }
 
-    public sealed class IgnoresTheToken : Kit
+    internal sealed class IgnoresTheToken : Kit
     {
         protected override ITraceDispatcher Create(TraceDispatcherContext context) => new Dispatcher((batch, _) => PublishAsync(context.Publisher, batch.ToArray(), CancellationToken.None));
     }
 
-    public sealed class NeedsKeys : Kit
+    internal sealed class NeedsKeys : Kit
     {
         protected override ITraceDispatcher Create(TraceDispatcherContext context) => new Dispatcher((batch, token) => batch.ToArray().SelectMany(record => record.Messages).Any(message => message.Keys!.Length > 9_999_999)
             ? default
             : PublishAsync(context.Publisher, batch.ToArray(), token));
     }
 
-    public sealed class NeedsAMessage : Kit
+    internal sealed class NeedsAMessage : Kit
     {
         protected override ITraceDispatcher Create(TraceDispatcherContext context) => new Dispatcher((batch, token) => context.Publisher.PublishAsync("traces", batch.Span[0].Messages[0].MessageId, default, token));
     }
 
-    public sealed class KnowsSendsOnly : Kit
+    internal sealed class KnowsSendsOnly : Kit
     {
         protected override ITraceDispatcher Create(TraceDispatcherContext context)
             => new Dispatcher((batch, token) => batch.Span[0].Type == TraceType.Pub ? PublishAsync(context.Publisher, batch.ToArray(), token) : throw new NotSupportedException());
     }
 
-    public sealed class BrokenForGood : Kit
+    internal sealed class BrokenForGood : Kit
     {
         protected override ITraceDispatcher Create(TraceDispatcherContext context)
         {
@@ -107,13 +107,13 @@ public class TraceDispatcherDefectTests
         }
     }
 
-    public sealed class LosesTheLast : Kit
+    internal sealed class LosesTheLast : Kit
     {
         protected override ITraceDispatcher Create(TraceDispatcherContext context)
             => new Dispatcher((batch, token) => PublishAsync(context.Publisher, batch.Length > 1 ? batch[..^1].ToArray() : batch.ToArray(), token));
     }
 
-    public sealed class HasNoTopic : Kit
+    internal sealed class HasNoTopic : Kit
     {
         protected override ITraceDispatcher Create(TraceDispatcherContext context) => new Dispatcher((batch, token) => PublishAsync(context.Publisher, batch.ToArray(), token, topic: " "));
     }

@@ -7,6 +7,9 @@ namespace PluggableMQ.Testing.Tests.Support;
 /// <summary>Passes all on to a store; a defect overrides what it does wrong.</summary>
 internal abstract class ForwardingStore(IMessageStore inner) : IMessageStore, IMessageAppender, IMessageReader
 {
+    /// <summary>Whether the inner store is left alone at dispose, which is wrong.</summary>
+    public bool KeepsInnerOpen { get; init; }
+
     public virtual bool IsDurable => inner.IsDurable;
 
     public IMessageAppender Appender => this;
@@ -26,7 +29,7 @@ internal abstract class ForwardingStore(IMessageStore inner) : IMessageStore, IM
         where TFeature : class
         => inner.GetFeature<TFeature>();
 
-    public virtual ValueTask DisposeAsync() => inner.DisposeAsync();
+    public ValueTask DisposeAsync() => KeepsInnerOpen ? ValueTask.CompletedTask : inner.DisposeAsync();
 
     public virtual ValueTask<AppendResult> AppendAsync(in MessageRecord message) => inner.Appender.AppendAsync(message);
 
