@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Autofac;
 using Microsoft.Extensions.Logging;
 using PluggableMQ.Abstractions.Plugins;
+using PluggableMQ.Hosting.Administration;
 using PluggableMQ.Hosting.Manifests;
 using PluggableMQ.Hosting.Roles;
 using PluggableMQ.Hosting.Settings;
@@ -19,6 +20,7 @@ public sealed class PluginHost : IAsyncDisposable
 {
     private readonly IContainer _container;
     private readonly ILogger _logger;
+    private readonly long _opened;
 
     private PluginHost(PluginHostOptions options, OperatorManifest manifest, PluginCatalog catalog)
     {
@@ -26,11 +28,14 @@ public sealed class PluginHost : IAsyncDisposable
         Catalog = catalog;
         LoggerFactory = options.LoggerFactory;
         Clock = options.Clock;
+        _opened = Clock.GetTimestamp();
+        Admin = new AdminService(this);
         _logger = options.LoggerFactory.CreateLogger("PluggableMQ.Hosting");
         var builder = new ContainerBuilder();
         builder.RegisterInstance(catalog).ExternallyOwned();
         builder.RegisterInstance(options.LoggerFactory).ExternallyOwned();
         builder.RegisterInstance(options.Clock).ExternallyOwned();
+        builder.RegisterInstance(Admin).ExternallyOwned();
         builder.RegisterGeneric(typeof(Logger<>)).As(typeof(ILogger<>)).SingleInstance();
         _container = builder.Build();
         if (manifest.HotSwap) _logger.HotSwapNotAvailable(manifest.Source);
@@ -49,6 +54,12 @@ public sealed class PluginHost : IAsyncDisposable
 
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; }
+
+    /// <summary>The roles that run, and the admin endpoints that show them.</summary>
+    internal AdminService Admin { get; }
+
+    /// <summary>The time since it was opened.</summary>
+    internal TimeSpan Uptime => Clock.GetElapsedTime(_opened);
 
     /// <summary>Reads the manifest, and finds and checks the plugins; none is loaded yet.</summary>
     /// <param name="options">What the process is.</param>

@@ -1,6 +1,7 @@
 using Autofac;
 using Microsoft.Extensions.Logging;
 using PluggableMQ.Abstractions.Plugins;
+using PluggableMQ.Hosting.Administration;
 using PluggableMQ.Hosting.Composition;
 using PluggableMQ.Hosting.Lifecycle;
 using PluggableMQ.Hosting.Observation;
@@ -14,15 +15,24 @@ public abstract class RoleHost : IAsyncDisposable
     private readonly ILifetimeScope _scope;
     private readonly ILogger _logger;
     private readonly IReadOnlyList<ILifecycleParticipant> _participants;
+    private readonly AdminParticipant _admin;
     private LifecycleRunner? _runner;
 
-    private protected RoleHost(ILifetimeScope scope, RoleSettings settings, IReadOnlyList<ILifecycleParticipant> participants)
+    private protected RoleHost(HostRole role, ILifetimeScope scope, RoleSettings settings, IReadOnlyList<ILifecycleParticipant> participants)
     {
         _scope = scope;
         _logger = scope.Resolve<ILoggerFactory>().CreateLogger("PluggableMQ.Hosting");
         _participants = participants;
+        Role = role;
         Settings = settings;
+        _admin = new AdminParticipant(scope.Resolve<AdminService>(), this, settings.Admin.Read(out _));
     }
+
+    /// <summary>The role.</summary>
+    public HostRole Role { get; }
+
+    /// <summary>Where the role's admin endpoint listens, with the real port; null without one (setting <c>adminListen</c>), and while it does not listen.</summary>
+    public AdminAddress? AdminAddress => _admin.Listening;
 
     /// <summary>The settings in force.</summary>
     public RoleSettings Settings { get; }
@@ -36,13 +46,16 @@ public abstract class RoleHost : IAsyncDisposable
     {
         if (_runner is not null) throw new InvalidOperationException("A host is started once; compose a new one to start again.");
         foreach (var (selection, plugin) in Settings.Selections) _logger.PluginInUse($"{selection.Kind} {selection.Name}", plugin.ToString(), plugin.Directory);
-        _runner = new LifecycleRunner([.. _participants, .. _scope.Resolve<PluginInstances>().TakeParticipants(), new ListeningAnnouncement(onListening)], _logger);
+        _runner = new LifecycleRunner([.. _participants, .. _scope.Resolve<PluginInstances>().TakeParticipants(), new ListeningAnnouncement(onListening), _admin], _logger);
         return _runner.StartAsync(cancellationToken);
     }
 
     /// <summary>How the plugins in use are: hooks, strategies, trace dispatchers. From any thread, while the role is not disposed.</summary>
     /// <returns>One item for each extension that is watched over.</returns>
     public IReadOnlyList<PluginHealth> CollectPluginHealth() => [.. _scope.Resolve<IEnumerable<IPluginHealthSource>>().SelectMany(s => s.Collect())];
+
+    /// <summary>Why the role can no longer do its work, for <c>/health</c>; null while it can.</summary>
+    internal virtual string? Fault => null;
 
     /// <summary>Stops what was started, in reverse order. A failure is logged and the stop goes on.</summary>
     /// <param name="cancellationToken">Ends the grace time.</param>
