@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
-using PluggableMQ.Abstractions.Plugins;
+using PluggableMQ.Plugins.Checking;
 using PluggableMQ.Plugins.Compatibility;
+using PluggableMQ.Plugins.Manifests;
 
 namespace PluggableMQ.Plugins.Catalog;
 
@@ -11,8 +12,14 @@ internal sealed class CatalogBuilder(PluginCatalogOptions options, SharedContrac
     public IReadOnlyList<PluginEntry> Build()
     {
         foreach (var missing in options.Directories.Where(d => !Directory.Exists(d))) logger.DirectoryMissing(missing);
+        return Build(PluginDiscovery.Find(options.Directories));
+    }
+
+    /// <summary>The same for folders that were found already.</summary>
+    public IReadOnlyList<PluginEntry> Build(IReadOnlyList<string> folders)
+    {
         var entries = options.CompiledIn.Select(p => Timed(PluginPhase.Validate, () => PluginValidation.Read(p)))
-            .Concat(PluginDiscovery.Find(options.Directories).Select(f => Timed(PluginPhase.Validate, () => PluginValidation.Read(f))))
+            .Concat(folders.Select(f => Timed(PluginPhase.Validate, () => PluginValidation.Read(f))))
             .OrderBy(e => e.Id, StringComparer.Ordinal).ThenByDescending(e => e.Version)
             .ToList();
         MarkDisabled(entries);
@@ -33,8 +40,18 @@ internal sealed class CatalogBuilder(PluginCatalogOptions options, SharedContrac
         foreach (var same in entries.Where(e => e is { IsUsable: true, Manifest: not null }).GroupBy(e => e.Id).Where(g => g.Count() > 1))
         {
             var winner = same.First();
-            foreach (var other in same.Skip(1)) other.SetStatus(PluginStatus.Superseded, $"{winner} in {winner.Directory} is used instead.");
+            foreach (var other in same.Skip(1)) Supersede(other, winner);
         }
+    }
+
+    private static void Supersede(PluginEntry entry, PluginEntry winner)
+    {
+        entry.SetStatus(PluginStatus.Superseded, $"{winner} in {winner.Directory} is used instead.");
+        var isTwin = entry.Version == winner.Version;
+        var fault = isTwin
+            ? new PluginFault(PluginManifest.FileName, "version", $"is {entry.Version}, as in {winner.Directory}, and a host uses only one of the two", "remove one of them, or raise the version.")
+            : new PluginFault(PluginManifest.FileName, "version", $"is {entry.Version}, lower than {winner.Version} in {winner.Directory}, which is used instead", "remove the lower one when it is not needed any more.");
+        entry.AddFinding(isTwin ? FindingSeverity.Error : FindingSeverity.Warning, PluginPhase.Validate, fault);
     }
 
     private void Check(PluginEntry entry, List<PluginEntry> entries)
@@ -43,18 +60,15 @@ internal sealed class CatalogBuilder(PluginCatalogOptions options, SharedContrac
         var check = new CompatibilityCheck(shared, host);
         var report = Timed(entry, PluginPhase.Check, () =>
         {
-            if (!entry.IsCompiledIn) return check.Check(manifest, entry.Directory, RequiredAssemblies(entry, entries));
+            if (!entry.IsCompiledIn) return check.Check(manifest, entry.Directory, ExportedContract.Collect(entry, entries));
             var only = new CompatibilityReport();
             check.CheckSpi(manifest, only);
             return only;
         });
-        foreach (var note in report.Notes) entry.AddNote(note);
-        if (report.Faults.Count > 0) entry.SetStatus(PluginStatus.Invalid, string.Join(Environment.NewLine, report.Faults.Concat(report.Misfits)), PluginPhase.Check);
-        else if (report.Misfits.Count > 0) entry.SetStatus(PluginStatus.Incompatible, string.Join(Environment.NewLine, report.Misfits), PluginPhase.Check);
+        foreach (var note in report.Notes) entry.Warn(PluginPhase.Check, note);
+        if (report.Faults.Count > 0) entry.Refuse(PluginStatus.Invalid, PluginPhase.Check, [.. report.Faults, .. report.Misfits]);
+        else if (report.Misfits.Count > 0) entry.Refuse(PluginStatus.Incompatible, PluginPhase.Check, report.Misfits);
     }
-
-    private static List<string> RequiredAssemblies(PluginEntry entry, List<PluginEntry> entries)
-        => [.. entries.Where(e => e.Manifest is not null && entry.Manifest!.Requires.Any(r => r.Id == e.Id)).Select(e => Path.GetFileNameWithoutExtension(e.Manifest!.EntryAssembly))];
 
     private void Report(List<PluginEntry> entries)
     {

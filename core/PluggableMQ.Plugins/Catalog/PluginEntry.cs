@@ -1,4 +1,5 @@
 using PluggableMQ.Abstractions.Plugins;
+using PluggableMQ.Plugins.Checking;
 using PluggableMQ.Plugins.Loading;
 using PluggableMQ.Plugins.Manifests;
 using PluggableMQ.Plugins.Options;
@@ -11,6 +12,7 @@ public sealed class PluginEntry
 {
     private readonly SortedDictionary<PluginPhase, TimeSpan> _timings = [];
     private readonly List<string> _notes = [];
+    private readonly List<PluginFinding> _findings = [];
     private readonly List<ProvidedExtension> _inUse = [];
 
     internal PluginEntry(string id, string directory, PluginManifest? manifest)
@@ -53,6 +55,9 @@ public sealed class PluginEntry
 
     /// <summary>What its author should know and nothing depends on, for example a copy of a contract in its folder.</summary>
     public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>All that phases 2 to 4 found, errors and warnings, one by one.</summary>
+    public IReadOnlyList<PluginFinding> Findings => _findings;
 
     /// <summary>What of it is in use.</summary>
     public IReadOnlyList<ProvidedExtension> InUse
@@ -97,7 +102,22 @@ public sealed class PluginEntry
         FailedIn = phase;
     }
 
-    internal void AddNote(string note) => _notes.Add(note);
+    /// <summary>Sets a status that keeps the plugin from being used, with a finding for each fault.</summary>
+    internal void Refuse(PluginStatus status, PluginPhase phase, params IReadOnlyList<PluginFault> faults)
+    {
+        SetStatus(status, string.Join(Environment.NewLine, faults), phase);
+        foreach (var fault in faults) AddFinding(FindingSeverity.Error, phase, fault);
+    }
+
+    /// <summary>Adds something that nothing depends on.</summary>
+    internal void Warn(PluginPhase phase, PluginFault fault)
+    {
+        _notes.Add(fault.ToString());
+        AddFinding(FindingSeverity.Warning, phase, fault);
+    }
+
+    internal void AddFinding(FindingSeverity severity, PluginPhase phase, PluginFault fault)
+        => _findings.Add(new PluginFinding(severity, phase, ToString(), Path.Combine(Directory, fault.File), fault.Property, fault.Text, fault.Remedy));
 
     internal void AddTime(PluginPhase phase, TimeSpan time) => _timings[phase] = _timings.GetValueOrDefault(phase) + time;
 

@@ -10,10 +10,10 @@ internal static class PluginValidation
     /// <summary>Makes the entry of a plugin's folder; <see cref="PluginStatus.Invalid"/> with all errors when there are any.</summary>
     public static PluginEntry Read(string folder)
     {
-        var errors = new List<string>();
+        var errors = new List<PluginFault>();
         var file = Path.Combine(folder, PluginManifest.FileName);
         PluginManifest? manifest = null;
-        using (var document = JsonFile.TryRead(file, errors))
+        using (var document = JsonFile.TryRead(file, errors.Add))
         {
             if (document is not null) manifest = PluginManifestReader.Read(document.RootElement, file, errors);
         }
@@ -22,6 +22,7 @@ internal static class PluginValidation
         if (manifest is not null)
         {
             RequireInside(folder, manifest.EntryAssembly, "entryAssembly", file, errors);
+            for (var i = 0; i < manifest.Contracts.Count; i++) RequireInside(folder, manifest.Contracts[i], $"contracts[{i}]", file, errors);
             if (manifest.ConfigurationSchema is { } name && RequireInside(folder, name, "configurationSchema", file, errors))
                 entry.OptionsSchema = ReadSchema(Path.Combine(folder, name), errors);
         }
@@ -33,18 +34,18 @@ internal static class PluginValidation
     /// <summary>Makes the entry of a plugin that was compiled in, from the manifest embedded in its assembly, if there is one.</summary>
     public static PluginEntry Read(CompiledInPlugin plugin)
     {
-        var errors = new List<string>();
+        var errors = new List<PluginFault>();
         var assembly = plugin.Plugin.GetType().Assembly;
         PluginManifest? manifest = null;
         OptionsSchema? schema = null;
         if (ReadResource(assembly, PluginManifest.FileName) is { } bytes)
         {
             var file = $"{assembly.GetName().Name}/{PluginManifest.FileName}";
-            using var document = JsonFile.TryParse(bytes, file, errors);
+            using var document = JsonFile.TryParse(bytes, file, errors.Add);
             if (document is not null) manifest = PluginManifestReader.Read(document.RootElement, file, errors);
             if (manifest?.ConfigurationSchema is { } name && ReadResource(assembly, name) is { } schemaBytes)
             {
-                using var schemaDocument = JsonFile.TryParse(schemaBytes, $"{assembly.GetName().Name}/{name}", errors);
+                using var schemaDocument = JsonFile.TryParse(schemaBytes, $"{assembly.GetName().Name}/{name}", errors.Add);
                 if (schemaDocument is not null) schema = OptionsSchemaReader.Read(schemaDocument.RootElement, name, errors);
             }
         }
@@ -54,23 +55,29 @@ internal static class PluginValidation
         return entry;
     }
 
-    private static void Conclude(PluginEntry entry, List<string> errors)
+    private static void Conclude(PluginEntry entry, List<PluginFault> errors)
     {
-        if (errors.Count > 0) entry.SetStatus(PluginStatus.Invalid, string.Join(Environment.NewLine, errors), PluginPhase.Validate);
+        if (errors.Count > 0) entry.Refuse(PluginStatus.Invalid, PluginPhase.Validate, errors);
     }
 
-    private static bool RequireInside(string folder, string name, string property, string file, List<string> errors)
+    private static bool RequireInside(string folder, string name, string property, string file, List<PluginFault> errors)
     {
         var path = Path.Combine(folder, name);
-        if (!File.Exists(path)) errors.Add($"{file}: '{property}' names '{name}', which is not in {folder}.");
-        else if (!CanonicalPath.IsInside(CanonicalPath.Resolve(path), folder)) errors.Add($"{file}: '{property}' names '{name}', which leads out of {folder}.");
+        if (!File.Exists(path)) errors.Add(new PluginFault(file, property, $"names '{name}', which is not in {folder}", HintFile(folder, name)));
+        else if (!CanonicalPath.IsInside(CanonicalPath.Resolve(path), folder)) errors.Add(new PluginFault(file, property, $"names '{name}', which leads out of {folder}", "put the file itself there in place of the link."));
         else return true;
         return false;
     }
 
-    private static OptionsSchema? ReadSchema(string file, List<string> errors)
+    private static string HintFile(string folder, string name)
     {
-        using var document = JsonFile.TryRead(file, errors);
+        var files = Directory.EnumerateFiles(folder, "*" + Path.GetExtension(name)).Select(f => Path.GetFileName(f)!).Where(f => f != PluginManifest.FileName).ToList();
+        return Nearest.Find(name, files) is { } nearest ? $"did you mean '{nearest}'?" : "put the file there, or correct the name.";
+    }
+
+    private static OptionsSchema? ReadSchema(string file, List<PluginFault> errors)
+    {
+        using var document = JsonFile.TryRead(file, errors.Add);
         return document is null ? null : OptionsSchemaReader.Read(document.RootElement, file, errors);
     }
 

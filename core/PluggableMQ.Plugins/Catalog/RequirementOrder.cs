@@ -1,3 +1,5 @@
+using PluggableMQ.Plugins.Manifests;
+
 namespace PluggableMQ.Plugins.Catalog;
 
 /// <summary>Phase 4: connects plugins with those that they require. A plugin whose requirements cannot be met fails, alone.</summary>
@@ -19,7 +21,7 @@ internal static class RequirementOrder
         if (start >= 0)
         {
             var chain = string.Join(" -> ", path.Skip(start).Append(entry).Select(e => e.Id));
-            foreach (var member in path.Skip(start)) Fail(member, $"requires itself: {chain}. Take one 'requires' out of the circle.");
+            foreach (var member in path.Skip(start)) Fail(member, $"leads back to the plugin itself: {chain}", "take one of them out of the circle.");
             return;
         }
 
@@ -32,18 +34,18 @@ internal static class RequirementOrder
             var found = entries.Where(e => e.Id == requirement.Id).OrderByDescending(e => e.IsUsable).FirstOrDefault();
             if (found is null)
             {
-                Fail(entry, $"requires {wanted}, which is not there; {Nearest.Hint(requirement.Id, [.. entries.Where(e => e != entry).Select(e => e.Id).Distinct()])}");
+                Fail(entry, $"names {wanted}, which is not there", Nearest.Hint(requirement.Id, [.. entries.Where(e => e != entry).Select(e => e.Id).Distinct()]));
                 break;
             }
 
             if (found.IsUsable && requirement.Version is { } range && found.Version is { } version && !range.Contains(version.Number))
             {
-                Fail(entry, $"requires {wanted}; {found} is there.");
+                Fail(entry, $"names {wanted}, but {found} is there", $"put a {requirement.Id} of that range there, or widen the range.");
                 break;
             }
 
             Visit(found, entries, path, ordered);
-            if (entry.IsUsable && !found.IsUsable) Fail(entry, $"requires {wanted}, which cannot be used: {found.Explain()}");
+            if (entry.IsUsable && !found.IsUsable) Fail(entry, $"names {wanted}, which cannot be used: {found.Explain().TrimEnd('.')}", "mend that plugin first.");
             if (!entry.IsUsable) break;
             requires.Add(found);
         }
@@ -54,5 +56,6 @@ internal static class RequirementOrder
         ordered.Add(entry);
     }
 
-    private static void Fail(PluginEntry entry, string reason) => entry.SetStatus(PluginStatus.Failed, reason, PluginPhase.Order);
+    private static void Fail(PluginEntry entry, string text, string remedy)
+        => entry.Refuse(PluginStatus.Failed, PluginPhase.Order, new PluginFault(PluginManifest.FileName, "requires", text, remedy));
 }

@@ -7,14 +7,17 @@ namespace PluggableMQ.Plugins.Compatibility;
 /// <param name="Name">The simple name.</param>
 /// <param name="Version">The assembly version.</param>
 /// <param name="TargetFramework">For example <c>.NETCoreApp,Version=v10.0</c>; null when it says none.</param>
+/// <param name="Architecture">The processor that it was built for; null for any.</param>
 /// <param name="References">The assemblies that it was built against.</param>
-/// <param name="TypeNames">Full names of its types that are not nested; empty unless asked for.</param>
+/// <param name="EntryTypeFault">Why its entry type cannot be one; null when it can, or none was asked for.</param>
 internal sealed record AssemblyFacts(
-    string Name, Version Version, string? TargetFramework, IReadOnlyList<AssemblyReferenceFacts> References, IReadOnlyList<string> TypeNames)
+    string Name, Version Version, string? TargetFramework, string? Architecture, IReadOnlyList<AssemblyReferenceFacts> References, EntryTypeFault? EntryTypeFault)
 {
     /// <summary>Reads a file; null when it is no .NET assembly.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="entryType">A type that is looked at as an entry type; null for none.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static AssemblyFacts? TryRead(string file, bool withTypes = false)
+    public static AssemblyFacts? TryRead(string file, string? entryType = null)
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1);
         try
@@ -25,8 +28,8 @@ internal sealed record AssemblyFacts(
             if (!metadata.IsAssembly) return null;
             var definition = metadata.GetAssemblyDefinition();
             return new AssemblyFacts(
-                metadata.GetString(definition.Name), definition.Version, ReadTargetFramework(metadata, definition), ReadReferences(metadata),
-                withTypes ? ReadTypes(metadata) : []);
+                metadata.GetString(definition.Name), definition.Version, ReadTargetFramework(metadata, definition), AssemblyArchitecture.Read(image.PEHeaders),
+                ReadReferences(metadata), entryType is null ? null : EntryTypeCheck.Explain(metadata, entryType));
         }
         catch (BadImageFormatException)
         {
@@ -44,21 +47,6 @@ internal sealed record AssemblyFacts(
         }
 
         return references;
-    }
-
-    private static List<string> ReadTypes(MetadataReader metadata)
-    {
-        var names = new List<string>(metadata.TypeDefinitions.Count);
-        foreach (var handle in metadata.TypeDefinitions)
-        {
-            var type = metadata.GetTypeDefinition(handle);
-            if (!type.GetDeclaringType().IsNil) continue;
-            var space = metadata.GetString(type.Namespace);
-            var name = metadata.GetString(type.Name);
-            names.Add(space.Length == 0 ? name : $"{space}.{name}");
-        }
-
-        return names;
     }
 
     private static string? ReadTargetFramework(MetadataReader metadata, AssemblyDefinition definition)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using PluggableMQ.Plugins.Manifests;
 
 namespace PluggableMQ.Plugins.Compatibility;
@@ -10,53 +11,93 @@ internal sealed class CompatibilityCheck(SharedContracts shared, HostAssemblies 
     /// <summary>Checks one plugin.</summary>
     /// <param name="manifest">Its manifest.</param>
     /// <param name="directory">Its folder.</param>
-    /// <param name="required">The entry assemblies' simple names of the plugins that it requires; they are shared with it.</param>
-    public CompatibilityReport Check(PluginManifest manifest, string directory, IReadOnlyCollection<string> required)
+    /// <param name="required">What it gets from the plugins that it requires, by simple name.</param>
+    public CompatibilityReport Check(PluginManifest manifest, string directory, IReadOnlyDictionary<string, ExportedContract> required)
     {
         var report = new CompatibilityReport();
         CheckSpi(manifest, report);
-        var entry = AssemblyFacts.TryRead(Path.Combine(directory, manifest.EntryAssembly), withTypes: true);
+        var file = manifest.EntryAssembly;
+        var entry = AssemblyFacts.TryRead(Path.Combine(directory, file), manifest.EntryType);
         if (entry is null)
         {
-            report.Faults.Add($"{manifest.EntryAssembly} is not a .NET assembly.");
+            report.Faults.Add(NoAssembly(file));
             return report;
         }
 
-        if (!entry.TypeNames.Contains(manifest.EntryType))
-            report.Faults.Add($"{manifest.EntryAssembly} has no type '{manifest.EntryType}' (entryType in {PluginManifest.FileName}); {HintType(manifest.EntryType, entry.TypeNames)}");
-        if (FrameworkName.Explain(entry.TargetFramework, Environment.Version) is { } misfit) report.Misfits.Add($"{manifest.EntryAssembly} {misfit}");
-        var carried = ReadCarried(directory, manifest.EntryAssembly, report);
-        CheckReferences(entry, isEntry: true, carried, required, report);
-        foreach (var facts in Reachable(entry, carried)) CheckReferences(facts, isEntry: false, carried, required, report);
+        if (entry.EntryTypeFault is { } wrong)
+            report.Faults.Add(new PluginFault(PluginManifest.FileName, "entryType", $"names '{manifest.EntryType}' of {file}, which {wrong.Text}", wrong.Remedy));
+        CheckName(entry, file, report);
+        CheckTarget(entry, file, report);
+        var depsFile = Path.ChangeExtension(file, ".deps.json");
+        if (!File.Exists(Path.Combine(directory, depsFile)))
+            report.Notes.Add(new PluginFault(depsFile, null, "is not there, so private dependencies are only found beside the assembly and under runtimes/<rid>/native", "ship the file that the build makes."));
+        CheckContracts(manifest, directory, report);
+        var carried = ReadCarried(directory, file, required, report);
+        var references = new ReferenceCheck(shared, host, manifest, required, carried, report);
+        references.Check(entry, file, isEntry: true);
+        foreach (var (facts, name) in Reachable(entry, carried)) references.Check(facts, name, isEntry: false);
         return report;
     }
-
-    private static string HintType(string name, IReadOnlyList<string> types)
-        => Nearest.Find(name, types) is { } nearest ? $"did you mean '{nearest}'?" : "name the class that implements IPlugin, with its namespace.";
 
     /// <summary>Checks the SPI range alone, which is all that matters for a plugin that was compiled in.</summary>
     public void CheckSpi(PluginManifest manifest, CompatibilityReport report)
     {
         var version = shared.VersionOf(SpiAssembly)!;
-        if (!manifest.Spi.Contains(version))
-            report.Misfits.Add($"needs SPI {manifest.Spi}, this host has {version.ToString(3)} ({SpiAssembly}).");
+        if (manifest.Spi.Contains(version)) return;
+        var remedy = manifest.Spi.Minimum > version ? "use a newer host, or a version of the plugin for this one." : "use a newer version of the plugin, or widen the range once it was tried with this host.";
+        report.Misfits.Add(new PluginFault(PluginManifest.FileName, "spi", $"is {manifest.Spi}, this host has SPI {version.ToString(3)} ({SpiAssembly})", remedy));
     }
 
-    // The managed assemblies beside the entry, without those that the host supplies.
-    private Dictionary<string, AssemblyFacts> ReadCarried(string directory, string entryAssembly, CompatibilityReport report)
+    private static PluginFault NoAssembly(string file) => new(file, null, "is not a .NET assembly", "copy it again, or name the assembly that the build made.");
+
+    // Names are bound by file name; an assembly that was renamed would be looked for in vain.
+    private static void CheckName(AssemblyFacts facts, string file, CompatibilityReport report)
     {
-        var carried = new Dictionary<string, AssemblyFacts>(StringComparer.OrdinalIgnoreCase);
-        foreach (var file in Directory.EnumerateFiles(directory, "*.dll").Order(StringComparer.Ordinal))
+        if (!string.Equals(facts.Name, Path.GetFileNameWithoutExtension(file), StringComparison.OrdinalIgnoreCase))
+            report.Faults.Add(new PluginFault(file, null, $"holds the assembly {facts.Name}", $"call the file {facts.Name}.dll."));
+    }
+
+    private static void CheckTarget(AssemblyFacts facts, string file, CompatibilityReport report)
+    {
+        if (FrameworkName.Explain(facts.TargetFramework, Environment.Version) is { } framework)
+            report.Misfits.Add(new PluginFault(file, null, framework, $"build it for net{Environment.Version.ToString(2)} or lower."));
+        if (AssemblyArchitecture.Explain(facts.Architecture, RuntimeInformation.ProcessArchitecture) is { } architecture)
+            report.Misfits.Add(new PluginFault(file, null, architecture, "build it for AnyCPU."));
+    }
+
+    private void CheckContracts(PluginManifest manifest, string directory, CompatibilityReport report)
+    {
+        for (var i = 0; i < manifest.Contracts.Count; i++)
         {
-            if (Path.GetFileName(file) == entryAssembly || AssemblyFacts.TryRead(file) is not { } facts) continue;
-            if (!shared.Contains(facts.Name)) carried[facts.Name] = facts;
-            else report.Notes.Add($"carries its own copy of {facts.Name} {facts.Version}, which is ignored: the host's {shared.VersionOf(facts.Name)} is used.");
+            var file = manifest.Contracts[i];
+            var facts = AssemblyFacts.TryRead(Path.Combine(directory, file));
+            if (facts is null) report.Faults.Add(NoAssembly(file));
+            else if (shared.Contains(facts.Name))
+                report.Faults.Add(new PluginFault(PluginManifest.FileName, $"contracts[{i}]", $"names '{file}', which every plugin gets from the host", "take it out."));
+            else CheckName(facts, file, report);
+        }
+    }
+
+    // The managed assemblies beside the entry, without those that come from elsewhere.
+    private Dictionary<string, CarriedAssembly> ReadCarried(
+        string directory, string entryAssembly, IReadOnlyDictionary<string, ExportedContract> required, CompatibilityReport report)
+    {
+        var carried = new Dictionary<string, CarriedAssembly>(StringComparer.OrdinalIgnoreCase);
+        foreach (var path in Directory.EnumerateFiles(directory, "*.dll").Order(StringComparer.Ordinal))
+        {
+            var file = Path.GetFileName(path);
+            if (file == entryAssembly || AssemblyFacts.TryRead(path) is not { } facts) continue;
+            if (shared.Contains(facts.Name))
+                report.Notes.Add(new PluginFault(file, null, $"is an own copy of {facts.Name} {facts.Version}, which is ignored: the host's {shared.VersionOf(facts.Name)} is used", "leave it out."));
+            else if (required.TryGetValue(facts.Name, out var contract))
+                report.Notes.Add(new PluginFault(file, null, $"is an own copy of {facts.Name} {facts.Version}, which is ignored: {contract.Version} of plugin {contract.Owner} is used", "leave it out."));
+            else carried[facts.Name] = new CarriedAssembly(facts, file);
         }
 
         return carried;
     }
 
-    private static IEnumerable<AssemblyFacts> Reachable(AssemblyFacts entry, Dictionary<string, AssemblyFacts> carried)
+    private static IEnumerable<CarriedAssembly> Reachable(AssemblyFacts entry, Dictionary<string, CarriedAssembly> carried)
     {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var pending = new Queue<AssemblyFacts>([entry]);
@@ -64,40 +105,15 @@ internal sealed class CompatibilityCheck(SharedContracts shared, HostAssemblies 
         {
             foreach (var reference in next.References)
             {
-                if (!carried.TryGetValue(reference.Name, out var facts) || !seen.Add(reference.Name)) continue;
-                pending.Enqueue(facts);
-                yield return facts;
+                if (!carried.TryGetValue(reference.Name, out var found) || !seen.Add(reference.Name)) continue;
+                pending.Enqueue(found.Facts);
+                yield return found;
             }
         }
-    }
-
-    private void CheckReferences(
-        AssemblyFacts facts, bool isEntry, Dictionary<string, AssemblyFacts> carried, IReadOnlyCollection<string> required, CompatibilityReport report)
-    {
-        foreach (var reference in facts.References)
-        {
-            if (shared.Contains(reference.Name))
-            {
-                var version = shared.VersionOf(reference.Name);
-                if (version is not null && reference.Version > version)
-                    report.Misfits.Add($"{facts.Name} was built against {reference.Name} {reference.Version}, this host has {version}.");
-            }
-            else if (!carried.ContainsKey(reference.Name) && !required.Contains(reference.Name))
-            {
-                ReportAbsent(facts, reference, isEntry, report);
-            }
-        }
-    }
-
-    // A library may name assemblies that it only needs elsewhere; the entry assembly names what it needs here.
-    private void ReportAbsent(AssemblyFacts facts, AssemblyReferenceFacts reference, bool isEntry, CompatibilityReport report)
-    {
-        var remedy = reference.Name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)
-            ? "it is part of Microsoft.AspNetCore.App, which this host does not run on."
-            : host.Contains(reference.Name)
-                ? "the host has one for itself, which is not shared; ship it with the plugin."
-                : "ship it with the plugin.";
-        var text = $"{facts.Name} needs {reference.Name} {reference.Version}, which is neither in the plugin's folder nor shared by the host: {remedy}";
-        (isEntry ? report.Misfits : report.Notes).Add(text);
     }
 }
+
+/// <summary>A private assembly in a plugin's folder.</summary>
+/// <param name="Facts">What its metadata says.</param>
+/// <param name="File">Its file name.</param>
+internal sealed record CarriedAssembly(AssemblyFacts Facts, string File);

@@ -1,14 +1,14 @@
 namespace PluggableMQ.Plugins.Compatibility;
 
-/// <summary>What phase 3 found.</summary>
+/// <summary>What phase 3 found. The faults' files are relative to the plugin's folder.</summary>
 internal sealed class CompatibilityReport
 {
     /// <summary>What is wrong with the plugin itself (<c>Invalid</c>).</summary>
-    public List<string> Faults { get; } = [];
+    public List<PluginFault> Faults { get; } = [];
 
     /// <summary>What does not fit this host (<c>Incompatible</c>), with both versions.</summary>
-    public List<string> Misfits { get; } = [];
+    public List<PluginFault> Misfits { get; } = [];
 
     /// <summary>What an author should know and nothing depends on.</summary>
-    public List<string> Notes { get; } = [];
+    public List<PluginFault> Notes { get; } = [];
 }

@@ -15,6 +15,6 @@ internal static class FrameworkName
             : null;
         if (version is not null && parts[0] == ".NETStandard" && version <= new Version(2, 1)) return null;
         if (version is not null && parts[0] == ".NETCoreApp" && version <= new Version(running.Major, running.Minor)) return null;
-        return $"was built for {name}, this host runs .NET {running.ToString(2)}.";
+        return $"was built for {name}, this host runs .NET {running.ToString(2)}";
     }
 }

@@ -8,24 +8,29 @@ internal sealed class JsonObjectReader
     private readonly JsonElement _element;
     private readonly string _file;
     private readonly string _path;
-    private readonly ICollection<string> _errors;
+    private readonly Action<PluginFault> _report;
     private readonly List<string> _known = [];
 
     public JsonObjectReader(JsonElement element, string file, string path, ICollection<string> errors)
+        : this(element, file, path, fault => errors.Add(fault.ToString()))
+    {
+    }
+
+    public JsonObjectReader(JsonElement element, string file, string path, Action<PluginFault> report)
     {
         _element = element;
         _file = file;
         _path = path;
-        _errors = errors;
+        _report = report;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var property in element.EnumerateObject())
         {
-            if (!seen.Add(property.Name)) Error(property.Name, "is written twice; keep one.");
+            if (!seen.Add(property.Name)) Error(property.Name, "is written twice", "keep one.");
         }
     }
 
     /// <summary>Adds an error about a property.</summary>
-    public void Error(string property, string text) => _errors.Add($"{_file}: '{PathOf(property)}' {text}");
+    public void Error(string property, string text, string remedy = "") => _report(new PluginFault(_file, PathOf(property), text, remedy));
 
     /// <summary>The raw value, or null when absent.</summary>
     public JsonElement? Get(string name)
@@ -40,13 +45,13 @@ internal sealed class JsonObjectReader
         var value = Get(name);
         if (value is { ValueKind: not JsonValueKind.String })
         {
-            Error(name, $"must be a text, not {Describe(value.Value)}.");
+            Error(name, $"must be a text, not {Describe(value.Value)}", "write it in quotes.");
             return null;
         }
 
         var text = value?.GetString();
         if (!string.IsNullOrWhiteSpace(text)) return text;
-        if (required) Error(name, "is missing.");
+        if (required) Error(name, "is missing", "add it.");
         return null;
     }
 
@@ -55,7 +60,7 @@ internal sealed class JsonObjectReader
     {
         var text = GetString(name);
         if (text is null || choices.Contains(text)) return text;
-        Error(name, $"is '{text}'; {Nearest.Hint(text, choices)}");
+        Error(name, $"is '{text}'", Nearest.Hint(text, choices));
         return null;
     }
 
@@ -65,7 +70,7 @@ internal sealed class JsonObjectReader
         var value = Get(name);
         if (value is null) return null;
         if (value.Value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.Value.GetBoolean();
-        Error(name, $"must be true or false, not {Describe(value.Value)}.");
+        Error(name, $"must be true or false, not {Describe(value.Value)}", "write it without quotes.");
         return null;
     }
 
@@ -75,7 +80,7 @@ internal sealed class JsonObjectReader
         var value = Get(name);
         if (value is null) return null;
         if (value.Value.ValueKind == JsonValueKind.Number && value.Value.TryGetInt32(out var number)) return number;
-        Error(name, $"must be a whole number, not {Describe(value.Value)}.");
+        Error(name, $"must be a whole number, not {Describe(value.Value)}", "write it without quotes and without a fraction.");
         return null;
     }
 
@@ -86,14 +91,14 @@ internal sealed class JsonObjectReader
         if (value is null) return null;
         if (value.Value.ValueKind != JsonValueKind.Array)
         {
-            Error(name, $"must be a list of texts, not {Describe(value.Value)}.");
+            Error(name, $"must be a list of texts, not {Describe(value.Value)}", "write it as [ \"...\" ].");
             return null;
         }
 
         var texts = new List<string>();
         foreach (var item in value.Value.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.String || string.IsNullOrWhiteSpace(item.GetString())) Error($"{name}[{texts.Count}]", $"must be a text, not {Describe(item)}.");
+            if (item.ValueKind != JsonValueKind.String || string.IsNullOrWhiteSpace(item.GetString())) Error($"{name}[{texts.Count}]", $"must be a text, not {Describe(item)}", "write it in quotes.");
             texts.Add(item.ValueKind == JsonValueKind.String ? item.GetString()! : "");
         }
 
@@ -105,8 +110,8 @@ internal sealed class JsonObjectReader
     {
         var value = Get(name);
         if (value is null) return null;
-        if (value.Value.ValueKind == JsonValueKind.Object) return new JsonObjectReader(value.Value, _file, PathOf(name), _errors);
-        Error(name, $"must be an object, not {Describe(value.Value)}.");
+        if (value.Value.ValueKind == JsonValueKind.Object) return new JsonObjectReader(value.Value, _file, PathOf(name), _report);
+        Error(name, $"must be an object, not {Describe(value.Value)}", "write it as { ... }.");
         return null;
     }
 
@@ -117,7 +122,7 @@ internal sealed class JsonObjectReader
         if (value is null) return [];
         if (value.Value.ValueKind != JsonValueKind.Array)
         {
-            Error(name, $"must be a list of objects, not {Describe(value.Value)}.");
+            Error(name, $"must be a list of objects, not {Describe(value.Value)}", "write it as [ { ... } ].");
             return [];
         }
 
@@ -125,8 +130,8 @@ internal sealed class JsonObjectReader
         var index = 0;
         foreach (var item in value.Value.EnumerateArray())
         {
-            if (item.ValueKind == JsonValueKind.Object) objects.Add(new JsonObjectReader(item, _file, PathOf($"{name}[{index}]"), _errors));
-            else Error($"{name}[{index}]", $"must be an object, not {Describe(item)}.");
+            if (item.ValueKind == JsonValueKind.Object) objects.Add(new JsonObjectReader(item, _file, PathOf($"{name}[{index}]"), _report));
+            else Error($"{name}[{index}]", $"must be an object, not {Describe(item)}", "write it as { ... }.");
             index++;
         }
 
@@ -141,7 +146,7 @@ internal sealed class JsonObjectReader
     {
         foreach (var property in _element.EnumerateObject())
         {
-            if (!_known.Contains(property.Name)) Error(property.Name, $"is not a known key; {Nearest.Hint(property.Name, _known)}");
+            if (!_known.Contains(property.Name)) Error(property.Name, "is not a known key", Nearest.Hint(property.Name, _known));
         }
     }
 

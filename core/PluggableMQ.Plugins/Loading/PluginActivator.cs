@@ -24,9 +24,29 @@ internal sealed class PluginActivator(PluginCatalogOptions host, SharedContracts
     {
         var manifest = entry.Manifest!;
         var folder = shadow.Copy(entry.Directory, $"{entry.Id}-{entry.Version}");
-        var required = entry.Requires.Select(r => r.Generation?.Context).OfType<PluginLoadContext>().ToList();
-        var context = new PluginLoadContext($"{entry.Id}/{entry.Version}", Path.Combine(folder, manifest.EntryAssembly), shared, required, manifest.Unloadable);
+        var context = new PluginLoadContext($"{entry.Id}/{entry.Version}", Path.Combine(folder, manifest.EntryAssembly), shared, CollectRequired(entry), manifest.Unloadable)
+        {
+            Contracts = [.. manifest.Contracts.Select(c => Path.GetFileNameWithoutExtension(c)!)],
+        };
         return (context, context.LoadEntry());
+    }
+
+    // Those that it requires, then those that they require: their contracts may use each other's types.
+    private static List<PluginLoadContext> CollectRequired(PluginEntry entry)
+    {
+        var seen = new HashSet<PluginEntry> { entry };
+        var pending = new Queue<PluginEntry>([entry]);
+        var contexts = new List<PluginLoadContext>();
+        while (pending.TryDequeue(out var next))
+        {
+            foreach (var required in next.Requires.Where(seen.Add))
+            {
+                pending.Enqueue(required);
+                if (required.Generation?.Context is { } context) contexts.Add(context);
+            }
+        }
+
+        return contexts;
     }
 
     private PluginGeneration Configure(PluginEntry entry, PluginLoadContext? context, Assembly? assembly)

@@ -32,6 +32,9 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
         _host = GetLoadContext(typeof(PluginLoadContext).Assembly)!;
     }
 
+    /// <summary>The simple names that it shares with the plugins that require it, beside its entry assembly's.</summary>
+    public IReadOnlyCollection<string> Contracts { get; init; } = [];
+
     /// <summary>Loads the entry assembly.</summary>
     public Assembly LoadEntry() => LoadFromAssemblyPath(_entryFile);
 
@@ -45,6 +48,8 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
         foreach (var context in _required)
         {
             if (string.Equals(Path.GetFileNameWithoutExtension(context._entryFile), name, StringComparison.OrdinalIgnoreCase)) return context.LoadEntry();
+            // Asked of that context, so that both see the one that its owner sees.
+            if (context.Contracts.Contains(name, StringComparer.OrdinalIgnoreCase)) return context.LoadFromAssemblyName(new AssemblyName(name));
         }
 
         var file = _resolver.ResolveAssemblyToPath(assemblyName) ?? Probe(assemblyName);

@@ -39,6 +39,10 @@ public sealed class PluginManifest
     /// <summary>The plugins that it needs.</summary>
     public required IReadOnlyList<PluginRequirement> Requires { get; init; }
 
+    /// <summary>The file names of the assemblies, inside the plugin's folder, that it shares with the plugins that require it beside its entry
+    /// assembly: types of these pass between the plugins.</summary>
+    public IReadOnlyList<string> Contracts { get; init; } = [];
+
     /// <summary>Whether its load context is collectible. Such a plugin runs no precompiled code.</summary>
     public required bool Unloadable { get; init; }
 

@@ -14,23 +14,23 @@ internal static class OptionsSchemaReader
     private static readonly string[] Types = ["object", "array", "string", "integer", "number", "boolean"];
 
     /// <summary>Reads a file's root; null when it has errors.</summary>
-    public static OptionsSchema? Read(JsonElement root, string file, ICollection<string> errors)
+    public static OptionsSchema? Read(JsonElement root, string file, ICollection<PluginFault> errors)
     {
         var before = errors.Count;
-        var json = new JsonObjectReader(root, file, "", errors);
+        var json = new JsonObjectReader(root, file, "", errors.Add);
         json.GetString("$schema");
         json.GetString("$id");
         var schema = Read(json, errors, 0);
-        if (schema is { Type: not "object" }) json.Error("type", $"is '{schema.Type}'; the options of a plugin are an object.");
+        if (schema is { Type: not "object" }) json.Error("type", $"is '{schema.Type}'", "write 'object': a plugin's options are one.");
         return errors.Count == before ? schema : null;
     }
 
-    private static OptionsSchema? Read(JsonObjectReader json, ICollection<string> errors, int depth)
+    private static OptionsSchema? Read(JsonObjectReader json, ICollection<PluginFault> errors, int depth)
     {
         var before = errors.Count;
         if (depth > MaxDepth)
         {
-            json.Error("type", $"is nested deeper than {MaxDepth} levels.");
+            json.Error("type", $"is nested deeper than {MaxDepth} levels", "flatten the options.");
             return null;
         }
 
@@ -38,7 +38,7 @@ internal static class OptionsSchemaReader
         json.GetString("$comment");
         json.Get("examples");
         var type = json.GetChoice("type", Types);
-        if (type is null && errors.Count == before) json.Error("type", $"is missing; write one of {string.Join(", ", Types)}.");
+        if (type is null && errors.Count == before) json.Error("type", "is missing", $"write one of {string.Join(", ", Types)}.");
         var schema = new OptionsSchema
         {
             Type = type ?? "object",
@@ -58,19 +58,19 @@ internal static class OptionsSchemaReader
         json.ReportUnknown();
         foreach (var name in schema.Required)
         {
-            if (!schema.Properties.ContainsKey(name)) json.Error("required", $"names '{name}', which 'properties' does not have; {Nearest.Hint(name, [.. schema.Properties.Keys])}");
+            if (!schema.Properties.ContainsKey(name)) json.Error("required", $"names '{name}', which 'properties' does not have", Nearest.Hint(name, [.. schema.Properties.Keys]));
         }
 
         if (errors.Count != before) return null;
         if (schema.Default is not null)
         {
-            foreach (var failure in OptionsValidator.Validate(schema.Default, schema)) json.Error("default", $"does not fit its own schema: {failure.Text}");
+            foreach (var failure in OptionsValidator.Validate(schema.Default, schema)) json.Error("default", $"does not fit its own schema: {failure.Text.TrimEnd('.')}", "change the default or the bound.");
         }
 
         return errors.Count == before ? schema : null;
     }
 
-    private static Dictionary<string, OptionsSchema> ReadProperties(JsonObjectReader json, ICollection<string> errors, int depth)
+    private static Dictionary<string, OptionsSchema> ReadProperties(JsonObjectReader json, ICollection<PluginFault> errors, int depth)
     {
         var properties = new Dictionary<string, OptionsSchema>(StringComparer.Ordinal);
         if (json.GetObject("properties") is not { } list) return properties;
@@ -82,12 +82,12 @@ internal static class OptionsSchemaReader
         return properties;
     }
 
-    private static OptionsSchema? ReadAdditional(JsonObjectReader json, ICollection<string> errors, int depth)
+    private static OptionsSchema? ReadAdditional(JsonObjectReader json, ICollection<PluginFault> errors, int depth)
     {
         var value = json.Get("additionalProperties");
         if (value is null or { ValueKind: JsonValueKind.False }) return null;
         if (value.Value.ValueKind == JsonValueKind.Object) return Read(json.GetObject("additionalProperties")!, errors, depth + 1);
-        json.Error("additionalProperties", "must be false or a schema; an unknown option is an error, so that a typing mistake is found.");
+        json.Error("additionalProperties", "must be false or a schema", "leave it out: an unknown option is an error, so that a typing mistake is found.");
         return null;
     }
 
@@ -97,13 +97,13 @@ internal static class OptionsSchemaReader
         if (json.Get("enum") is not { } values) return texts;
         if (values.ValueKind != JsonValueKind.Array || values.GetArrayLength() == 0)
         {
-            json.Error("enum", "must be a list of values.");
+            json.Error("enum", "must be a list of values", "write it as [ ... ].");
             return texts;
         }
 
         foreach (var value in values.EnumerateArray())
         {
-            if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null) json.Error("enum", "may only list texts, numbers and booleans.");
+            if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null) json.Error("enum", "lists something else than texts, numbers and booleans", "take it out.");
             else texts.Add(OptionsText.Of(value));
         }
 
@@ -114,7 +114,7 @@ internal static class OptionsSchemaReader
     {
         if (json.Get(name) is not { } value) return null;
         if (value.ValueKind == JsonValueKind.Number && decimal.TryParse(value.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return number;
-        json.Error(name, "must be a number.");
+        json.Error(name, "must be a number", "write it without quotes.");
         return null;
     }
 
@@ -129,7 +129,7 @@ internal static class OptionsSchemaReader
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            json.Error("pattern", $"is no regular expression: {e.Message}");
+            json.Error("pattern", $"is no regular expression: {e.Message.TrimEnd('.')}", "mend it, or use 'enum'.");
             return null;
         }
     }

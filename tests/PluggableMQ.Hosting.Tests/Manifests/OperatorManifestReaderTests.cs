@@ -50,11 +50,11 @@ public sealed class OperatorManifestReaderTests : IDisposable
 
     [Theory]
     [InlineData("""{ "transprot": "tcp" }""", "'transprot' is not a known key; did you mean 'transport'?")]
-    [InlineData("""{ "transport": 5 }""", "'transport' must be a text, not 5.")]
+    [InlineData("""{ "transport": 5 }""", "'transport' must be a text, not 5;")]
     [InlineData("""{ "rpcHooks": "metrics" }""", "'rpcHooks' must be a list of texts")]
     [InlineData("""{ "rpcHooks": ["a", "a"] }""", "'rpcHooks' lists 'a' more than once.")]
     [InlineData("""{ "hotSwap": "yes" }""", "'hotSwap' must be true or false")]
-    [InlineData("""{ "options": { "x": 1 } }""", "'options.x' must be an object, not 1.")]
+    [InlineData("""{ "options": { "x": 1 } }""", "'options.x' must be an object, not 1;")]
     [InlineData("""{ "broker": { "listenPort": [1] } }""", "'broker.listenPort' must be a text, a number, true or false.")]
     [InlineData("""{ "broker": {} """, "not valid JSON at line 1")]
     public void Read_WrongFile_NamesFileAndKey(string text, string expected)

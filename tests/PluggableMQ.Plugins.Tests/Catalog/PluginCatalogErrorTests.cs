@@ -105,7 +105,6 @@ public class PluginCatalogErrorTests : CatalogTestBase
     [Theory]
     [InlineData("ThrowingPlugin", PluginPhase.Activate, "FormatException: the moon is in the wrong house")]
     [InlineData("StillbornPlugin", PluginPhase.Activate, "FormatException: not today")]
-    [InlineData("NoPlugin", PluginPhase.Activate, "'Fixtures.Alpha.NoPlugin' does not implement PluggableMQ.Abstractions.Plugins.IPlugin.")]
     [InlineData("ChoosyPlugin", PluginPhase.Activate, "'repeat' must be odd.")]
     [InlineData("LyingPlugin", PluginPhase.Activate, "plugin.json lists addressing alpha, which Configure did not register; Configure registered addressing omega")]
     public void Create_PluginThatFailsToComeUp_SaysWhichPhaseAndWhy(string type, PluginPhase phase, string expected)
@@ -137,7 +136,7 @@ public class PluginCatalogErrorTests : CatalogTestBase
         var entry = Assert.Single(Open().Entries);
 
         Assert.Equal((PluginStatus.Invalid, (PluginPhase?)PluginPhase.Check), (entry.Status, entry.FailedIn));
-        Assert.Contains("has no type 'Fixtures.Alpha.AlphaPlugins' (entryType in plugin.json); did you mean 'Fixtures.Alpha.AlphaPlugin'?", entry.Reason, StringComparison.Ordinal);
+        Assert.Contains("plugin.json: 'entryType' names 'Fixtures.Alpha.AlphaPlugins' of Fixtures.Alpha.dll, which is not in it; did you mean 'Fixtures.Alpha.AlphaPlugin'?", entry.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,8 +146,8 @@ public class PluginCatalogErrorTests : CatalogTestBase
         var catalog = Open();
 
         Assert.Equal(PluginStatus.Incompatible, catalog.Entries[0].Status);
-        Assert.Contains("needs SPI [2.0,3.0), this host has 1.0.0 (PluggableMQ.Abstractions).", catalog.Entries[0].Reason, StringComparison.Ordinal);
-        Assert.Contains("this host has 1.0.0", Fails(catalog, "alpha").Message, StringComparison.Ordinal);
+        Assert.Contains($"plugin.json: 'spi' is [2.0,3.0), this host has SPI {Spi.ToString(3)} (PluggableMQ.Abstractions); use a newer host", catalog.Entries[0].Reason, StringComparison.Ordinal);
+        Assert.Contains($"this host has SPI {Spi.ToString(3)}", Fails(catalog, "alpha").Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,7 +159,7 @@ public class PluginCatalogErrorTests : CatalogTestBase
         var entry = Assert.Single(Open().Entries);
 
         Assert.Equal(PluginStatus.Incompatible, entry.Status);
-        Assert.Equal("Fixtures.Alpha was built against PluggableMQ.Abstractions 1.7.0.0, this host has 1.0.0.0.", entry.Reason);
+        Assert.Equal($"Fixtures.Alpha.dll: was built against PluggableMQ.Abstractions 1.7.0.0, this host has {Spi}; build it against that version, or use a newer host.", entry.Reason);
     }
 
     [Fact]
@@ -169,7 +168,7 @@ public class PluginCatalogErrorTests : CatalogTestBase
         var folder = Folder.Add("Fixtures.Alpha");
         File.Delete(Path.Combine(folder, "Fixtures.Library.dll"));
 
-        Assert.Contains("Fixtures.Alpha needs Fixtures.Library 1.0.0.0, which is neither in the plugin's folder nor shared", Assert.Single(Open().Entries).Reason, StringComparison.Ordinal);
+        Assert.Contains("Fixtures.Alpha.dll: needs Fixtures.Library 1.0.0.0, which is neither in the plugin's folder nor shared", Assert.Single(Open().Entries).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -181,7 +180,7 @@ public class PluginCatalogErrorTests : CatalogTestBase
 
         Assert.Contains("library=library 1", await AskAsync(catalog, "alpha"));
         Assert.Equal(
-            ["carries its own copy of PluggableMQ.Abstractions 1.0.0.0, which is ignored: the host's 1.0.0.0 is used."], catalog.Entries[0].Notes);
+            [$"PluggableMQ.Abstractions.dll: is an own copy of PluggableMQ.Abstractions {Spi}, which is ignored: the host's {Spi} is used; leave it out."], catalog.Entries[0].Notes);
     }
 
     [Fact]
@@ -190,7 +189,7 @@ public class PluginCatalogErrorTests : CatalogTestBase
         var folder = Folder.Add("Fixtures.Alpha");
         File.WriteAllText(Path.Combine(folder, "Fixtures.Alpha.dll"), "not an assembly");
 
-        Assert.Equal("Fixtures.Alpha.dll is not a .NET assembly.", Assert.Single(Open().Entries).Reason);
+        Assert.Equal("Fixtures.Alpha.dll: is not a .NET assembly; copy it again, or name the assembly that the build made.", Assert.Single(Open().Entries).Reason);
     }
 
     [Fact]
@@ -238,13 +237,13 @@ public class PluginCatalogErrorTests : CatalogTestBase
         var catalog = Open();
 
         Assert.All(catalog.Entries, e => Assert.Equal((PluginStatus.Failed, (PluginPhase?)PluginPhase.Order), (e.Status, e.FailedIn)));
-        Assert.Contains("requires itself: Fixtures.Alpha -> Fixtures.Beta -> Fixtures.Alpha.", catalog.Entries[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("plugin.json: 'requires' leads back to the plugin itself: Fixtures.Alpha -> Fixtures.Beta -> Fixtures.Alpha; take one", catalog.Entries[0].Reason, StringComparison.Ordinal);
         Assert.Contains("Fixtures.Alpha -> Fixtures.Beta -> Fixtures.Alpha", Fails(catalog, "beta").Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("Fixtures.Gamma", null, "requires Fixtures.Gamma, which is not there; did you mean 'Fixtures.Beta'?")]
-    [InlineData("Fixtures.Beta", "[2.0,)", "requires Fixtures.Beta [2.0,); Fixtures.Beta 1.0.0 is there.")]
+    [InlineData("Fixtures.Gamma", null, "plugin.json: 'requires' names Fixtures.Gamma, which is not there; did you mean 'Fixtures.Beta'?")]
+    [InlineData("Fixtures.Beta", "[2.0,)", "plugin.json: 'requires' names Fixtures.Beta [2.0,), but Fixtures.Beta 1.0.0 is there; put a Fixtures.Beta of that range there, or widen the range.")]
     public void Open_UnmetRequirement_SaysWhatIsThere(string id, string? version, string expected)
     {
         Folder.Add("Fixtures.Alpha", Require(id, version));
@@ -267,6 +266,8 @@ public class PluginCatalogErrorTests : CatalogTestBase
 
         Assert.Equal([PluginStatus.Active, PluginStatus.Ready], catalog.Entries.Select(e => e.Status));
     }
+
+    private static Version Spi => typeof(IPlugin).Assembly.GetName().Version!;
 
     private static Action<JsonObject> Require(string id, string? version = null)
         => manifest => manifest["requires"] = new JsonArray(version is null ? new JsonObject { ["id"] = id } : new JsonObject { ["id"] = id, ["version"] = version });

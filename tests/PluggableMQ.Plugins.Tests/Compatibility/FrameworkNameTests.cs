@@ -19,5 +19,5 @@ public class FrameworkNameTests
     [InlineData(".NETStandard,Version=v2.2")]
     [InlineData("nonsense")]
     public void Explain_NotFitting_NamesBoth(string name)
-        => Assert.Equal($"was built for {name}, this host runs .NET 10.0.", FrameworkName.Explain(name, Running));
+        => Assert.Equal($"was built for {name}, this host runs .NET 10.0", FrameworkName.Explain(name, Running));
 }

@@ -42,15 +42,15 @@ public class PluginManifestReaderTests
     [Theory]
     [InlineData("manifestVersion", "2", "'manifestVersion' is 2; this host reads version 1.")]
     [InlineData("manifestVersion", null, "'manifestVersion' is missing")]
-    [InlineData("id", null, "'id' is missing.")]
+    [InlineData("id", null, "'id' is missing; add it.")]
     [InlineData("id", "\"a b\"", "'id' is 'a b'; use letters")]
     [InlineData("id", "\"../x\"", "'id' is '../x'; use letters")]
     [InlineData("version", "\"one\"", "'version' is 'one'; write major.minor.patch")]
-    [InlineData("entryAssembly", null, "'entryAssembly' is missing.")]
+    [InlineData("entryAssembly", null, "'entryAssembly' is missing; add it.")]
     [InlineData("entryAssembly", "\"../Other/Acme.dll\"", "it must be a path inside the plugin's folder.")]
     [InlineData("entryAssembly", "\"/Acme.dll\"", "it must be a path inside the plugin's folder.")]
     [InlineData("entryAssembly", "\"Acme.exe\"", "it must be a .dll file.")]
-    [InlineData("entryType", "17", "'entryType' must be a text, not 17.")]
+    [InlineData("entryType", "17", "'entryType' must be a text, not 17;")]
     [InlineData("spi", "\"1.0\"", "'spi' is '1.0'; write a version range, for example [1.0,2.0).")]
     [InlineData("roles", "[]", "'roles' is missing; name the hosts")]
     [InlineData("roles", "[\"brocker\"]", "'roles' names 'brocker', which is no host; did you mean 'broker'?")]
@@ -61,8 +61,8 @@ public class PluginManifestReaderTests
     [InlineData("provides", "[{\"kind\":\"storage\",\"name\":\"x\",\"nmae\":1}]", "'provides[0].nmae' is not a known key; did you mean 'name'?")]
     [InlineData("requires", "[{\"id\":\"x\",\"version\":\"1\"}]", "'requires[0].version' is '1'")]
     [InlineData("requires", "[\"x\"]", "'requires[0]' must be an object")]
-    [InlineData("unloadable", "\"no\"", "'unloadable' must be true or false, not \"no\".")]
-    [InlineData("unloadable", "true", "'unloadable' must be false: a transport or a store")]
+    [InlineData("unloadable", "\"no\"", "'unloadable' must be true or false, not \"no\";")]
+    [InlineData("unloadable", "true", "'unloadable' is true, but a transport, a store")]
     [InlineData("entyType", "\"x\"", "'entyType' is not a known key; did you mean 'entryType'?")]
     public void Read_WrongProperty_NamesFilePropertyAndRemedy(string property, string? value, string expected)
     {
@@ -97,12 +97,12 @@ public class PluginManifestReaderTests
     }
 
     [Fact]
-    public void Read_NoObject_SaysSo() => Assert.Equal("acme/plugin.json: holds Array, not a JSON object.", Assert.Single(Read("[]").Errors));
+    public void Read_NoObject_SaysSo() => Assert.Equal("acme/plugin.json: holds Array, not a JSON object; put everything between { and }.", Assert.Single(Read("[]").Errors));
 
     private static (PluginManifest? Manifest, List<string> Errors) Read(string text)
     {
-        var errors = new List<string>();
-        using var document = JsonFile.TryParse(Encoding.UTF8.GetBytes(text), "acme/plugin.json", errors);
-        return (document is null ? null : PluginManifestReader.Read(document.RootElement, "acme/plugin.json", errors), errors);
+        var errors = new List<PluginFault>();
+        using var document = JsonFile.TryParse(Encoding.UTF8.GetBytes(text), "acme/plugin.json", errors.Add);
+        return (document is null ? null : PluginManifestReader.Read(document.RootElement, "acme/plugin.json", errors), [.. errors.Select(e => e.ToString())]);
     }
 }

@@ -7,7 +7,7 @@ namespace PluggableMQ.Plugins.Tests.Options;
 public class OptionsSchemaReaderTests
 {
     [Theory]
-    [InlineData("""{ "type": "string" }""", "'type' is 'string'; the options of a plugin are an object.")]
+    [InlineData("""{ "type": "string" }""", "'type' is 'string'; write 'object': a plugin's options are one.")]
     [InlineData("""{ "properties": {} }""", "'type' is missing")]
     [InlineData("""{ "type": "objct" }""", "'type' is 'objct'; did you mean 'object'?")]
     [InlineData("""{ "type": "object", "properties": { "a": { "type": "string", "maxLen": 3 } } }""", "'properties.a.maxLen' is not a known key")]
@@ -56,8 +56,8 @@ public class OptionsSchemaReaderTests
 
     internal static (OptionsSchema? Schema, List<string> Errors) Read(string text)
     {
-        var errors = new List<string>();
-        using var document = JsonFile.TryParse(Encoding.UTF8.GetBytes(text), "s.json", errors);
-        return (OptionsSchemaReader.Read(document!.RootElement, "s.json", errors), errors);
+        var errors = new List<PluginFault>();
+        using var document = JsonFile.TryParse(Encoding.UTF8.GetBytes(text), "s.json", errors.Add);
+        return (OptionsSchemaReader.Read(document!.RootElement, "s.json", errors), [.. errors.Select(e => e.ToString())]);
     }
 }

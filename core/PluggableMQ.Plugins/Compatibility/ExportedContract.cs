@@ -1,0 +1,39 @@
+using PluggableMQ.Plugins.Catalog;
+
+namespace PluggableMQ.Plugins.Compatibility;
+
+/// <summary>An assembly that a plugin shares with those that require it: its entry assembly, or one of its <c>contracts</c>.</summary>
+/// <param name="Owner">The plugin that has it.</param>
+/// <param name="Name">The simple name.</param>
+/// <param name="Version">Its version, or null when the file is no .NET assembly.</param>
+internal sealed record ExportedContract(PluginEntry Owner, string Name, Version? Version)
+{
+    /// <summary>What a plugin that requires others gets from them, and from those that they require. The nearest wins.</summary>
+    public static IReadOnlyDictionary<string, ExportedContract> Collect(PluginEntry entry, IReadOnlyList<PluginEntry> entries)
+    {
+        var contracts = new Dictionary<string, ExportedContract>(StringComparer.OrdinalIgnoreCase);
+        var seen = new HashSet<PluginEntry> { entry };
+        var pending = new Queue<PluginEntry>([entry]);
+        while (pending.TryDequeue(out var next))
+        {
+            foreach (var requirement in next.Manifest?.Requires ?? [])
+            {
+                var required = entries.FirstOrDefault(e => e.Id == requirement.Id && e.IsUsable) ?? entries.FirstOrDefault(e => e.Id == requirement.Id);
+                if (required?.Manifest is null || !seen.Add(required)) continue;
+                pending.Enqueue(required);
+                foreach (var contract in Of(required)) contracts.TryAdd(contract.Name, contract);
+            }
+        }
+
+        return contracts;
+    }
+
+    private static IEnumerable<ExportedContract> Of(PluginEntry entry)
+    {
+        foreach (var file in entry.Manifest!.Contracts.Prepend(entry.Manifest.EntryAssembly))
+        {
+            var path = Path.Combine(entry.Directory, file);
+            yield return new ExportedContract(entry, Path.GetFileNameWithoutExtension(file), File.Exists(path) ? AssemblyFacts.TryRead(path)?.Version : null);
+        }
+    }
+}
