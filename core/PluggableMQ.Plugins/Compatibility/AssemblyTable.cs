@@ -24,9 +24,12 @@ internal sealed class AssemblyTable
     }
 
     /// <summary>The table of a plugin: its own assemblies first, the entry assembly foremost, then the others by origin and name.</summary>
+    /// <param name="entry">The plugin.</param>
+    /// <param name="entries">All plugins, for those that it requires.</param>
     /// <returns>The rows, and the folder that its code was loaded from (null when it is not loaded, or compiled in).</returns>
-    public (IReadOnlyList<PluginAssembly> Rows, string? LoadedFrom) Read(PluginEntry entry)
+    public (IReadOnlyList<PluginAssembly> Rows, string? LoadedFrom) Read(PluginEntry entry, IReadOnlyList<PluginEntry> entries)
     {
+        var exported = ExportedContract.Collect(entry, entries);
         var loaded = entry.Generation?.Context?.Assemblies.ToDictionary(a => a.GetName().Name!, StringComparer.OrdinalIgnoreCase);
         var carried = ReadCarried(entry);
         var requests = new Dictionary<string, List<(AssemblyFacts By, Version Version)>>(StringComparer.OrdinalIgnoreCase);
@@ -40,7 +43,7 @@ internal sealed class AssemblyTable
         }
 
         var names = carried.Keys.Concat(requests.Keys).Distinct(StringComparer.OrdinalIgnoreCase);
-        var rows = names.Select(name => Row(name, entry, carried, requests.GetValueOrDefault(name) ?? [], loaded)).ToList();
+        var rows = names.Select(name => Row(name, entry, exported, carried, requests.GetValueOrDefault(name) ?? [], loaded)).ToList();
         var entryName = Path.GetFileNameWithoutExtension(entry.Manifest?.EntryAssembly);
         var from = entryName is not null && loaded is not null && loaded.TryGetValue(entryName, out var assembly) ? Path.GetDirectoryName(assembly.Location) : null;
         return ([.. rows.OrderBy(r => r.Name != entryName).ThenBy(r => r.Origin).ThenBy(r => r.Name, StringComparer.Ordinal)], from);
@@ -75,9 +78,10 @@ internal sealed class AssemblyTable
     }
 
     private PluginAssembly Row(
-        string name, PluginEntry entry, Dictionary<string, (AssemblyFacts Facts, string File)> carried, List<(AssemblyFacts By, Version Version)> requests, Dictionary<string, Assembly>? loaded)
+        string name, PluginEntry entry, IReadOnlyDictionary<string, ExportedContract> exported, Dictionary<string, (AssemblyFacts Facts, string File)> carried,
+        List<(AssemblyFacts By, Version Version)> requests, Dictionary<string, Assembly>? loaded)
     {
-        var (origin, used, file, note) = Locate(name, entry, carried);
+        var (origin, used, file, note) = Locate(name, entry, exported, carried);
         var running = origin == AssemblyOrigin.Plugin ? loaded?.GetValueOrDefault(name) : null;
         return new PluginAssembly(
             carried.TryGetValue(name, out var own) ? own.Facts.Name : name,
@@ -88,7 +92,7 @@ internal sealed class AssemblyTable
     }
 
     private (AssemblyOrigin Origin, Version? Used, string? File, string? Note) Locate(
-        string name, PluginEntry entry, Dictionary<string, (AssemblyFacts Facts, string File)> carried)
+        string name, PluginEntry entry, IReadOnlyDictionary<string, ExportedContract> exported, Dictionary<string, (AssemblyFacts Facts, string File)> carried)
     {
         var isCarried = carried.TryGetValue(name, out var own);
         if (!entry.IsCompiledIn && _shared.Contains(name))
@@ -97,12 +101,8 @@ internal sealed class AssemblyTable
             return (_shared.IsContract(name) ? AssemblyOrigin.Host : AssemblyOrigin.Framework, _shared.VersionOf(name), _host.FileOf(name), note);
         }
 
-        foreach (var required in entry.Requires)
-        {
-            if (required.Manifest is not { } manifest || !string.Equals(Path.GetFileNameWithoutExtension(manifest.EntryAssembly), name, StringComparison.OrdinalIgnoreCase)) continue;
-            var file = Path.Combine(required.Directory, manifest.EntryAssembly);
-            return (AssemblyOrigin.OtherPlugin, File.Exists(file) ? TryRead(file)?.Version : null, file, $"of {required}");
-        }
+        if (exported.TryGetValue(name, out var contract))
+            return (AssemblyOrigin.OtherPlugin, contract.Version, Path.Combine(contract.Owner.Directory, $"{contract.Name}.dll"), $"of {contract.Owner}{(isCarried ? $"; the copy {own.Facts.Version} in the plugin's folder is ignored" : "")}");
 
         if (isCarried) return (AssemblyOrigin.Plugin, own.Facts.Version, own.File, null);
         if (!entry.IsCompiledIn) return (AssemblyOrigin.Missing, null, null, _host.Contains(name) ? "the host has one for itself, which it does not share" : null);

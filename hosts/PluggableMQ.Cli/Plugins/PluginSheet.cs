@@ -26,7 +26,8 @@ internal sealed class PluginSheet(TextWriter output, PluginDetails plugin)
         Field("status", plugin.Status.ToString());
         if (PluginText.Reason(plugin) is { } reason) Field("reason", reason);
         if (plugin.LastError is { } error && error != plugin.Reason) Field("last error", error);
-        if (plugin.Provides.Count > 0) Field("provides", PluginText.Provides(plugin) + (plugin.InUse.Count > 0 ? "   (* in use)" : ""));
+        if (plugin.Provides.Count > 0) Field("provides", string.Join(", ", plugin.Provides));
+        if (plugin.Provides.Count > 0) Field("in use", plugin.InUse.Count > 0 ? string.Join(", ", plugin.InUse) : "nothing");
         if (plugin.Roles.Count > 0) Field("roles", string.Join(", ", plugin.Roles));
         if (plugin.Spi is not null) Field("SPI", $"{plugin.Spi}; this host has {plugin.HostSpi}");
         if (plugin.Requires.Count > 0) Field("requires", string.Join(", ", plugin.Requires.Select(Describe)));

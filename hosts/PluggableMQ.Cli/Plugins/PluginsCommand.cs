@@ -12,9 +12,13 @@ internal static class PluginsCommand
           pmq plugins list                                  the plugins beside this tool
           pmq plugins list --host 127.0.0.1:9878            those of a running host, and how they are
           pmq plugins show PluggableMQ.Transport.Tcp        one of them in full
+          pmq plugins check ./Acme.SizeLimit                would a host take it? For an author's build
+          pmq plugins new rpcHook Acme.SizeLimit            a project to start from
         """)
     {
         PluginsListCommand.Create(),
         PluginsShowCommand.Create(),
+        PluginsCheckCommand.Create(),
+        PluginsNewCommand.Create(),
     };
 }

@@ -30,7 +30,7 @@ internal static class OptionReports
     private static (JsonObject Values, Func<string, string> SourceOf) InForce(PluginEntry entry, OperatorManifest manifest)
     {
         // A role that runs has resolved them, its command line included.
-        if (entry.Generation is not null) return (entry.Options.Values, entry.Options.SourceOf);
+        if (entry.Generation is not null) return (entry.Options.Values, name => WithoutId(entry.Options.SourceOf(name), entry.Id));
         var values = entry.Options.Values.DeepClone().AsObject();
         foreach (var profile in RoleProfile.All)
         {
@@ -42,5 +42,12 @@ internal static class OptionReports
         }
 
         return (values, _ => manifest.Source);
+    }
+
+    // In an error the plugin is named; here it goes without saying.
+    private static string WithoutId(string source, string id)
+    {
+        var end = $": options of {id}";
+        return source.EndsWith(end, StringComparison.Ordinal) ? source[..^end.Length] : source;
     }
 }

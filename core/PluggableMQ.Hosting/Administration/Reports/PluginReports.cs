@@ -96,7 +96,7 @@ public sealed class PluginReports
 
     private PluginDetails Detail(PluginEntry entry, PluginSummary summary)
     {
-        var assemblies = _assemblies.Value.Read(entry);
+        var assemblies = _assemblies.Value.Read(entry, Host.Catalog.Entries);
         return new PluginDetails(summary)
         {
             DisplayName = entry.Manifest?.DisplayName,

@@ -33,4 +33,6 @@ public static class ReportJson
 [JsonSerializable(typeof(IReadOnlyList<PluginSummary>))]
 [JsonSerializable(typeof(PluginDetails))]
 [JsonSerializable(typeof(AdminError))]
+[JsonSerializable(typeof(CheckReport))]
+[JsonSerializable(typeof(NewPluginReport))]
 internal sealed partial class ReportJsonContext : JsonSerializerContext;
