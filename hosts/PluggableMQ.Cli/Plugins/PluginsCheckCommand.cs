@@ -22,8 +22,9 @@ internal static class PluginsCheckCommand
         var with = new Option<string[]>("--with") { Description = "A folder of plugins that those in DIR may require; can be repeated.", HelpName = "DIR", DefaultValueFactory = _ => [] };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var command = new Command(Name, """
-            Checks plugins as a host does before it loads them: manifest, options' schema, SPI range, target framework, assemblies,
-            requirements. Runs none of their code. Each finding names the file, the fault and what to do.
+            Checks plugins as a host does before it loads them: manifest, options' schema, SPI range, target
+            framework, assemblies, requirements. Runs none of their code. Each finding names the file, the
+            fault and what to do.
 
             Examples:
               pmq plugins check bin/Release/net10.0             the folder that a build made

@@ -10,7 +10,8 @@ internal static class PluginsListCommand
     {
         var json = new Option<bool>("--json") { Description = "Print one JSON array." };
         var command = new Command("list", """
-            Lists the plugins: id, version, SPI range, status and why, what they provide, what is in use, where they are.
+            Lists the plugins: id, version, SPI range, status and why, what they provide, what is in use,
+            where they are.
 
             Examples:
               pmq plugins list                                  beside this tool; runs none of their code

@@ -16,8 +16,9 @@ internal static class PluginsNewCommand
         var feed = new Option<string?>("--feed") { Description = "A folder, or an address, with PluggableMQ's packages, for the project's nuget.config.", HelpName = "DIR" };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var command = new Command("new", """
-            Makes a plugin's project with its manifest, options and tests, by 'dotnet new' from the templates beside this tool. Templates
-            that are installed already are not touched, and a folder with something in it is not either.
+            Makes a plugin's project with its manifest, options and tests, by 'dotnet new' from the templates
+            beside this tool. Templates that are installed already are not touched, and a folder with something
+            in it is not either.
 
             Examples:
               pmq plugins new rpcHook Acme.SizeLimit

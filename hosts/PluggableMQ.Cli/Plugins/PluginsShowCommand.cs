@@ -11,8 +11,9 @@ internal static class PluginsShowCommand
         var id = new Argument<string>("ID") { Description = "The plugin's id." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var command = new Command("show", """
-            Shows one plugin in full: how it stands and why, its options and where they come from (secrets are not shown), its assemblies
-            with the versions asked for and used, and the time of each phase. A folder tells what can be known without running its code.
+            Shows one plugin in full: how it stands and why, its options and where they come from (secrets
+            are not shown), its assemblies with the versions asked for and used, and the time of each phase.
+            A folder tells what can be known without running its code.
 
             Examples:
               pmq plugins show PluggableMQ.Storage.CommitLog

@@ -35,7 +35,7 @@ internal sealed class TextTable(int margin, params string[] header)
         var first = new string(' ', margin) + string.Concat(widths.Select((width, i) => cells[i].PadRight(width + 1)));
         if (TextWrap.Columns - offset >= Narrow)
         {
-            TextWrap.Write(output, first, offset, cells[^1]);
+            TextWrap.Write(output, first, offset, cells[^1], hang: "");
             return;
         }
 
