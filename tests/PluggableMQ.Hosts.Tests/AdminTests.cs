@@ -54,14 +54,14 @@ public sealed partial class AdminTests : IDisposable
     public async Task Producer_AdminInItsManifest_IsShown()
     {
         var manifest = _folder.Write("m.json", """{ "queueSelection": "latency-aware", "producer": { "adminListen": "127.0.0.1:0" } }""");
-        // It waits for lines, which do not come.
-        await using var producer = HostProcess.Start(HostProcess.PathOf("PluggableMQ.Producer.Host", "pmq-producer"), ["-n", "127.0.0.1:1", "--topic", "T", "--manifest", manifest]);
+        // It waits for further lines, which do not come.
+        await using var producer = HostProcess.Start(HostProcess.PathOf("PluggableMQ.Producer.Host", "pmq-producer"), ["-n", "127.0.0.1:1", "--topic", "T", "--manifest", manifest, "--follow", _folder.Write("lines.txt", "")]);
 
         var (exitCode, output) = await PmqAsync("plugins", "list", "--host", await GetAdminAddressAsync(producer));
 
         Assert.Equal(0, exitCode);
         Assert.Contains("queueSelection latency-aware", output, StringComparison.Ordinal);
-        await producer.StopAsync();
+        Assert.Equal(0, await producer.StopAsync());
     }
 
     [Fact]
