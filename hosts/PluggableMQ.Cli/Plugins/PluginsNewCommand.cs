@@ -58,8 +58,11 @@ internal static class PluginsNewCommand
     private static IReadOnlyList<string> ListFiles(string folder)
         => [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f)).Order(StringComparer.Ordinal)];
 
+    // The test builds the plugin's folder, too.
     private static IReadOnlyList<string> NextCommands(string folder, string project)
-        => [$"cd {Path.GetRelativePath(Environment.CurrentDirectory, folder)}", "dotnet test", $"pmq plugins check {project}"];
+        => [$"cd {Quote(Path.GetRelativePath(Environment.CurrentDirectory, folder))}", "dotnet test", $"pmq plugins check {project}/bin/plugin/{project}"];
+
+    private static string Quote(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
 
     private static void Write(NewPluginReport report)
     {
