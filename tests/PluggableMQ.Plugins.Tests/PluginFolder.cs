@@ -13,8 +13,14 @@ public sealed class PluginFolder : IDisposable
     public string Add(string fixture, Action<JsonObject>? change = null, string? folder = null)
     {
         var target = Path.Combine(Root, folder ?? fixture);
-        Directory.CreateDirectory(target);
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "fixtures", fixture))) File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+        var source = Path.Combine(AppContext.BaseDirectory, "fixtures", fixture);
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(target, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
         if (change is not null)
         {
             var path = Path.Combine(target, "plugin.json");
