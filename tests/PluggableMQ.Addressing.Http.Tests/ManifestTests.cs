@@ -1,5 +1,5 @@
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing.Contracts;
 
 namespace PluggableMQ.Addressing.Http.Tests;
 
-public class ManifestTests : PluginManifestTests<HttpPlugin>;
+public class ManifestTests : PluginManifestContract<HttpPlugin>;

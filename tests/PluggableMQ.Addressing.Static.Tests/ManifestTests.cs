@@ -1,5 +1,5 @@
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing.Contracts;
 
 namespace PluggableMQ.Addressing.Static.Tests;
 
-public class ManifestTests : PluginManifestTests<StaticPlugin>;
+public class ManifestTests : PluginManifestContract<StaticPlugin>;

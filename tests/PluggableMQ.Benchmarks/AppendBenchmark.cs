@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Abstractions.Storage;
 using PluggableMQ.Storage.CommitLog;
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing;
 
 namespace PluggableMQ.Benchmarks;
 

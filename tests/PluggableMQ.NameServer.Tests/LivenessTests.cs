@@ -1,7 +1,7 @@
 using PluggableMQ.NameServer.Tests.Support;
 using PluggableMQ.Protocol;
 using PluggableMQ.Protocol.Bodies;
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing;
 using static PluggableMQ.NameServer.Tests.Support.BrokerRequests;
 
 namespace PluggableMQ.NameServer.Tests;
@@ -14,7 +14,7 @@ public class LivenessTests
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
 
     /// <summary>Moves the clock in steps, with traffic between so that the connection is not closed for idleness.</summary>
-    private static async Task AdvanceAsync(ManualTimeProvider clock, TestPeer peer, int seconds)
+    private static async Task AdvanceAsync(ManualClock clock, TestPeer peer, int seconds)
     {
         for (var passed = 0; passed < seconds; passed += (int)Step.TotalSeconds)
         {
@@ -26,7 +26,7 @@ public class LivenessTests
     [Fact]
     public async Task Scan_BrokerThatRegistersNoMore_IsRemovedAfter120SecondsAndItsConnectionClosed()
     {
-        var clock = new ManualTimeProvider();
+        var clock = new ManualClock();
         await using var server = await TestNameServer.StartAsync(clock: clock);
         var broker = server.Connect();
         await broker.RegisterAsync(Body(1, Topic("T")));
@@ -46,7 +46,7 @@ public class LivenessTests
     [Fact]
     public async Task Scan_BrokerThatRegistersAgain_Stays()
     {
-        var clock = new ManualTimeProvider();
+        var clock = new ManualClock();
         await using var server = await TestNameServer.StartAsync(clock: clock);
         var broker = server.Connect();
         for (var round = 0; round < 6; round++)
@@ -62,7 +62,7 @@ public class LivenessTests
     [Fact]
     public async Task Scan_BrokerThatOnlyQueriesItsUnchangedVersion_Stays()
     {
-        var clock = new ManualTimeProvider();
+        var clock = new ManualClock();
         await using var server = await TestNameServer.StartAsync(clock: clock);
         var broker = server.Connect();
         await broker.RegisterAsync(Body(1, Topic("T")));
@@ -133,7 +133,7 @@ public class LivenessTests
     [Fact]
     public async Task Close_SilentConnection_HappensAfter120SecondsAndTakesTheBrokerAlong()
     {
-        var clock = new ManualTimeProvider();
+        var clock = new ManualClock();
         await using var server = await TestNameServer.StartAsync(clock: clock, configure: static options => options.BrokerChannelExpiredTime = int.MaxValue);
         var broker = server.Connect();
         await broker.RegisterAsync(Body(1, Topic("T")));

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PluggableMQ.Abstractions;
 using PluggableMQ.Abstractions.QueueSelection;
 using PluggableMQ.PluginShared;
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing;
 
 namespace PluggableMQ.QueueSelection.LatencyAware.Tests;
 
@@ -10,7 +10,7 @@ public sealed class LatencyAwareStrategyTests : IDisposable
 {
     private static readonly MessageQueue[] Queues = [new("T", "a", 0), new("T", "a", 1), new("T", "b", 0), new("T", "b", 1)];
 
-    private readonly ManualTimeProvider _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly LatencyAwareStrategy _strategy;
 
     public LatencyAwareStrategyTests() => _strategy = Create(new LatencyAwareOptions());

@@ -1,5 +1,5 @@
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing.Contracts;
 
 namespace PluggableMQ.QueueSelection.LatencyAware.Tests;
 
-public class ManifestTests : PluginManifestTests<LatencyAwarePlugin>;
+public class ManifestTests : PluginManifestContract<LatencyAwarePlugin>;

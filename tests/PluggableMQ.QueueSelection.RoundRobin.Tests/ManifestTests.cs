@@ -1,5 +1,5 @@
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing.Contracts;
 
 namespace PluggableMQ.QueueSelection.RoundRobin.Tests;
 
-public class ManifestTests : PluginManifestTests<RoundRobinPlugin>;
+public class ManifestTests : PluginManifestContract<RoundRobinPlugin>;

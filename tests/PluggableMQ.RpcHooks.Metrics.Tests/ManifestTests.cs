@@ -1,5 +1,5 @@
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing.Contracts;
 
 namespace PluggableMQ.RpcHooks.Metrics.Tests;
 
-public class ManifestTests : PluginManifestTests<MetricsPlugin>;
+public class ManifestTests : PluginManifestContract<MetricsPlugin>;

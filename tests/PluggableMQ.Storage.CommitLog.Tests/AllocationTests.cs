@@ -1,7 +1,7 @@
 using PluggableMQ.Abstractions.Storage;
 using PluggableMQ.Storage.CommitLog.Append;
 using PluggableMQ.Storage.CommitLog.Tests.Support;
-using PluggableMQ.Tests.Shared.Storage;
+using PluggableMQ.Testing.Storage;
 
 namespace PluggableMQ.Storage.CommitLog.Tests;
 

@@ -1,6 +1,6 @@
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing.Contracts;
 
 namespace PluggableMQ.Storage.CommitLog.Tests;
 
 /// <summary>The plugin's folder.</summary>
-public sealed class CommitLogManifestTests : PluginManifestTests<CommitLogPlugin>;
+public sealed class CommitLogManifestTests : PluginManifestContract<CommitLogPlugin>;

@@ -1,8 +1,8 @@
 using PluggableMQ.Abstractions.Storage;
 using PluggableMQ.Storage.CommitLog.Append;
 using PluggableMQ.Storage.CommitLog.Tests.Support;
-using PluggableMQ.Tests.Shared;
-using PluggableMQ.Tests.Shared.Storage;
+using PluggableMQ.Testing;
+using PluggableMQ.Testing.Storage;
 
 namespace PluggableMQ.Storage.CommitLog.Tests;
 
@@ -14,7 +14,7 @@ public sealed class GroupCommitTests
     [Fact]
     public async Task WaitAsync_UntilItsFlushIsDone_IsNotAnswered()
     {
-        using var commit = new GroupCommit(new ManualTimeProvider(), TimeSpan.FromSeconds(5));
+        using var commit = new GroupCommit(new ManualClock(), TimeSpan.FromSeconds(5));
         using var flushing = new SemaphoreSlim(0);
         using var disk = new SemaphoreSlim(0);
         var first = commit.WaitAsync(Result, 100).AsTask();
@@ -40,7 +40,7 @@ public sealed class GroupCommitTests
     [Fact]
     public async Task WaitAsync_DiskHangs_IsAnsweredAfterTheTimeout()
     {
-        var clock = new ManualTimeProvider();
+        var clock = new ManualClock();
         using var commit = new GroupCommit(clock, TimeSpan.FromSeconds(5));
         using var flushing = new SemaphoreSlim(0);
         using var disk = new SemaphoreSlim(0);
@@ -72,7 +72,7 @@ public sealed class GroupCommitTests
     [Fact]
     public async Task Commit_FlushFails_AnswersTimeoutAndThrows()
     {
-        using var commit = new GroupCommit(new ManualTimeProvider(), TimeSpan.FromSeconds(5));
+        using var commit = new GroupCommit(new ManualClock(), TimeSpan.FromSeconds(5));
         var waiting = commit.WaitAsync(Result, 100).AsTask();
 
         Assert.Throws<IOException>(() => commit.Commit(() => throw new IOException("disk")));

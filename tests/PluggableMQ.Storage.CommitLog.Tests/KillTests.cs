@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using PluggableMQ.Protocol;
 using PluggableMQ.Storage.CommitLog.Tests.Support;
-using PluggableMQ.Tests.Shared.Storage;
+using PluggableMQ.Testing.Storage;
 
 namespace PluggableMQ.Storage.CommitLog.Tests;
 

@@ -3,7 +3,7 @@ using System.Text;
 using PluggableMQ.Abstractions.Storage;
 using PluggableMQ.Protocol;
 using PluggableMQ.Storage.CommitLog.Tests.Support;
-using PluggableMQ.Tests.Shared.Storage;
+using PluggableMQ.Testing.Storage;
 
 namespace PluggableMQ.Storage.CommitLog.Tests;
 

@@ -1,6 +1,6 @@
 using PluggableMQ.Abstractions.Storage;
 using PluggableMQ.Storage.CommitLog.Tests.Support;
-using PluggableMQ.Tests.Shared.Storage;
+using PluggableMQ.Testing.Storage;
 
 namespace PluggableMQ.Storage.CommitLog.Tests;
 

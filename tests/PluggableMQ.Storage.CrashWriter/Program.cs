@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Abstractions.Storage;
 using PluggableMQ.Storage.CommitLog;
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing;
 
 // Arguments: the store's directory, ASYNC_FLUSH or SYNC_FLUSH, how many writers, a word that marks this run's messages.
 // Prints "open", then a line for each acknowledged message: writer, number, queue offset, physical offset. Ends when it is killed, or with code 3 when the store cannot be opened.

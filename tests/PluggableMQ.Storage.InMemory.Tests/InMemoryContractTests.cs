@@ -1,5 +1,5 @@
 using PluggableMQ.Abstractions.Storage;
-using PluggableMQ.Tests.Shared.Storage;
+using PluggableMQ.Testing.Contracts;
 
 namespace PluggableMQ.Storage.InMemory.Tests;
 

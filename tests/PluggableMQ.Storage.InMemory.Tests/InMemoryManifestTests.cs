@@ -1,6 +1,6 @@
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing.Contracts;
 
 namespace PluggableMQ.Storage.InMemory.Tests;
 
 /// <summary>The plugin's folder.</summary>
-public sealed class InMemoryManifestTests : PluginManifestTests<InMemoryPlugin>;
+public sealed class InMemoryManifestTests : PluginManifestContract<InMemoryPlugin>;

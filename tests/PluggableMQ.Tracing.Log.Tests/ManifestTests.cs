@@ -1,5 +1,5 @@
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing.Contracts;
 
 namespace PluggableMQ.Tracing.Log.Tests;
 
-public class ManifestTests : PluginManifestTests<LogPlugin>;
+public class ManifestTests : PluginManifestContract<LogPlugin>;

@@ -1,5 +1,5 @@
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing.Contracts;
 
 namespace PluggableMQ.Tracing.Topic.Tests;
 
-public class ManifestTests : PluginManifestTests<TopicPlugin>;
+public class ManifestTests : PluginManifestContract<TopicPlugin>;

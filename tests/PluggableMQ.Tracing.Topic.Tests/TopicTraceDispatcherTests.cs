@@ -2,7 +2,7 @@ using System.Text;
 using NSubstitute;
 using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Abstractions.Tracing;
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing;
 
 namespace PluggableMQ.Tracing.Topic.Tests;
 

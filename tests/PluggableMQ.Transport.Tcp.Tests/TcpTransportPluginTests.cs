@@ -1,33 +1,18 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using PluggableMQ.Abstractions.Plugins;
-using PluggableMQ.Transport.Contract;
+using PluggableMQ.Testing;
+using PluggableMQ.Testing.Contracts;
 
 namespace PluggableMQ.Transport.Tcp.Tests;
 
-public sealed class TcpTransportPluginTests
+public sealed class TcpTransportPluginTests : PluginManifestContract<TcpTransportPlugin>
 {
-    [Fact]
-    public void Configure_Default_RegistersTheSchemeThatTheManifestNames()
-    {
-        var harness = PluginHarness.Configure(new TcpTransportPlugin());
-        using var transport = (IDisposable)harness.Make();
-
-        var manifest = PluginFiles.ReadManifest();
-        var provided = Assert.Single(manifest.GetProperty("provides").EnumerateArray());
-        Assert.Equal("transport", provided.GetProperty("kind").GetString());
-        Assert.Equal(harness.Name, provided.GetProperty("name").GetString());
-        Assert.Equal(harness.Name, harness.Make().Scheme);
-        Assert.Equal(typeof(TcpTransportPlugin).FullName, manifest.GetProperty("entryType").GetString());
-        Assert.Equal(typeof(TcpTransportPlugin).Assembly.GetName().Name + ".dll", manifest.GetProperty("entryAssembly").GetString());
-        Assert.False(manifest.GetProperty("unloadable").GetBoolean());
-    }
-
     [Fact]
     public void Configure_WrongNumbers_ListsThemAll()
     {
         var failure = Assert.Throws<PluginConfigurationException>(
-            () => PluginHarness.Configure(
+            () => new PluginHarness(
                 new TcpTransportPlugin(), ("backlog", "0"), ("connectTimeout", "-5"), ("maxReadBufferSize", "1")));
 
         Assert.Equal(3, failure.Failures.Count);
@@ -36,17 +21,17 @@ public sealed class TcpTransportPluginTests
     }
 
     [Fact]
-    public void Schema_OptionsAndDefaults_AreThoseOfTheClass()
+    public void Schema_Defaults_AreThoseOfTheClass()
     {
-        var schema = PluginFiles.ReadSchema().GetProperty("properties").EnumerateObject().ToDictionary(p => p.Name, p => p.Value);
+        using var stream = typeof(TcpTransportPlugin).Assembly.GetManifestResourceStream("options.schema.json")!;
+        using var schema = JsonDocument.Parse(stream);
         var defaults = new TcpTransportOptions();
-        var properties = typeof(TcpTransportOptions).GetProperties();
 
-        Assert.Equal(properties.Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).Order(), schema.Keys.Order());
-        foreach (var property in properties)
-            Assert.Equal(
-                property.GetValue(defaults)!.ToString(),
-                    schema[JsonNamingPolicy.CamelCase.ConvertName(property.Name)].GetProperty("default").ToString());
+        foreach (var property in typeof(TcpTransportOptions).GetProperties())
+        {
+            var option = schema.RootElement.GetProperty("properties").GetProperty(JsonNamingPolicy.CamelCase.ConvertName(property.Name));
+            Assert.Equal(property.GetValue(defaults)!.ToString(), option.GetProperty("default").ToString());
+        }
     }
 
     [Fact]

@@ -1,17 +1,16 @@
 using System.Net;
 using System.Net.Sockets;
+using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Abstractions.Transport;
-using PluggableMQ.Transport.Contract;
+using PluggableMQ.Testing;
+using PluggableMQ.Testing.Contracts;
+using TransportContext = PluggableMQ.Abstractions.Transport.TransportContext;
 
 namespace PluggableMQ.Transport.Tcp.Tests;
 
-public sealed class TcpTransportTests : TransportContract, IDisposable
+public sealed class TcpTransportTests : TransportContract
 {
-    private readonly ITransport _transport = PluginHarness.Configure(new TcpTransportPlugin()).Make();
-
-    protected override ITransport Transport => _transport;
-
-    public void Dispose() => ((IDisposable)_transport).Dispose();
+    protected override ITransport Create(TransportContext context) => new PluginHarness(new TcpTransportPlugin()).Create(PluginKinds.Transport, "tcp", context);
 
     [Theory]
     [InlineData("0.0.0.0")]
@@ -19,9 +18,9 @@ public sealed class TcpTransportTests : TransportContract, IDisposable
     [InlineData("localhost")]
     public async Task ListenAsync_HostForms_AcceptOnLoopback(string host)
     {
-        await using var listener = await _transport.ListenAsync(new TransportEndpoint(null, host, 0), default);
+        await using var listener = await Transport.ListenAsync(new TransportEndpoint(null, host, 0), default);
 
-        await using var client = await _transport.ConnectAsync(new TransportEndpoint(null, "127.0.0.1", listener.Endpoint.Port), default);
+        await using var client = await Transport.ConnectAsync(new TransportEndpoint(null, "127.0.0.1", listener.Endpoint.Port), default);
         await using var server = await AcceptAsync(listener);
 
         Assert.Equal(host, listener.Endpoint.Host);
@@ -32,9 +31,9 @@ public sealed class TcpTransportTests : TransportContract, IDisposable
     public async Task ListenAsync_Ipv6Any_ReportsIpv4PeersAsIpv4()
     {
         if (!Socket.OSSupportsIPv6) return;
-        await using var listener = await _transport.ListenAsync(TransportEndpoint.Parse("[::]:0"), default);
+        await using var listener = await Transport.ListenAsync(TransportEndpoint.Parse("[::]:0"), default);
 
-        await using var client = await _transport.ConnectAsync(new TransportEndpoint(null, "127.0.0.1", listener.Endpoint.Port), default);
+        await using var client = await Transport.ConnectAsync(new TransportEndpoint(null, "127.0.0.1", listener.Endpoint.Port), default);
         await using var server = await AcceptAsync(listener);
 
         Assert.Equal(IPAddress.Loopback, server.RemoteEndPoint.Address);
@@ -45,7 +44,7 @@ public sealed class TcpTransportTests : TransportContract, IDisposable
     {
         await using var listener = await ListenAsync();
 
-        await using var client = await _transport.ConnectAsync(new TransportEndpoint(null, "localhost", listener.Endpoint.Port), default);
+        await using var client = await Transport.ConnectAsync(new TransportEndpoint(null, "localhost", listener.Endpoint.Port), default);
 
         Assert.Equal(listener.Endpoint.Port, client.RemoteEndPoint.Port);
     }
@@ -57,7 +56,7 @@ public sealed class TcpTransportTests : TransportContract, IDisposable
     public async Task ConnectAsync_BadEndpoint_SaysWhatIsWrong(string address, string expected)
     {
         var failure = await Assert.ThrowsAsync<TransportException>(
-            async () => await _transport.ConnectAsync(TransportEndpoint.Parse(address), default));
+            async () => await Transport.ConnectAsync(TransportEndpoint.Parse(address), default));
 
         Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
         Assert.Contains(address, failure.Message, StringComparison.Ordinal);
@@ -67,7 +66,7 @@ public sealed class TcpTransportTests : TransportContract, IDisposable
     public async Task ListenAsync_AddressOfAnotherMachine_SaysWhatToDo()
     {
         var failure = await Assert.ThrowsAsync<TransportException>(
-            async () => await _transport.ListenAsync(TransportEndpoint.Parse("192.0.2.1:0"), default));
+            async () => await Transport.ListenAsync(TransportEndpoint.Parse("192.0.2.1:0"), default));
 
         Assert.Contains("no such address", failure.Message, StringComparison.Ordinal);
     }
@@ -79,7 +78,7 @@ public sealed class TcpTransportTests : TransportContract, IDisposable
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
 
-        await using var client = await _transport.ConnectAsync(TransportEndpoint.Parse(listener.LocalEndPoint!.ToString()!), default);
+        await using var client = await Transport.ConnectAsync(TransportEndpoint.Parse(listener.LocalEndPoint!.ToString()!), default);
         using var accepted = await listener.AcceptAsync();
         await WriteAsync(client, "ping"u8.ToArray());
         var received = new byte[4];

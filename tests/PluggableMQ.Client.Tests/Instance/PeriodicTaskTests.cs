@@ -1,12 +1,12 @@
 using PluggableMQ.Client.Instance;
 using PluggableMQ.Client.Tests.Support;
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing;
 
 namespace PluggableMQ.Client.Tests.Instance;
 
 public sealed class PeriodicTaskTests : IDisposable
 {
-    private readonly ManualTimeProvider _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly LogCollector _log = new();
     private readonly SemaphoreSlim _runs = new(0);
 

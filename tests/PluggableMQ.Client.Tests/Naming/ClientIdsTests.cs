@@ -1,6 +1,6 @@
 using System.Globalization;
 using PluggableMQ.Client.Naming;
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing;
 
 namespace PluggableMQ.Client.Tests.Naming;
 
@@ -18,7 +18,7 @@ public sealed class ClientIdsTests
     [Fact]
     public void GetInstanceName_DefaultName_BecomesProcessAndNanoseconds()
     {
-        var clock = new ManualTimeProvider();
+        var clock = new ManualClock();
         clock.Advance(TimeSpan.FromSeconds(1));
 
         var name = ClientIds.GetInstanceName(new MqClientOptions(), keepDefault: false, clock);

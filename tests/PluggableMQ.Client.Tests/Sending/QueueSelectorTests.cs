@@ -5,14 +5,14 @@ using PluggableMQ.Abstractions.QueueSelection;
 using PluggableMQ.Client.Routing;
 using PluggableMQ.Client.Sending;
 using PluggableMQ.Client.Tests.Support;
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing;
 
 namespace PluggableMQ.Client.Tests.Sending;
 
 public sealed class QueueSelectorTests : IDisposable
 {
     private static readonly TopicRoute Route = new("T", Support.Routes.Of(2, ("a", "a:1"), ("b", "b:1")));
-    private readonly ManualTimeProvider _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly LogCollector _log = new();
 
     [Fact]

@@ -1,11 +1,11 @@
 using PluggableMQ.Client.Sending;
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing;
 
 namespace PluggableMQ.Client.Tests.Sending;
 
 public sealed class SendPermitsTests
 {
-    private readonly ManualTimeProvider _clock = new();
+    private readonly ManualClock _clock = new();
 
     [Fact]
     public async Task EnterAsync_PlaceGivenBack_LetsTheWaiterIn()

@@ -8,7 +8,7 @@ using PluggableMQ.Abstractions.Tracing;
 using PluggableMQ.Abstractions.Transport;
 using PluggableMQ.Protocol.Bodies;
 using PluggableMQ.Remoting;
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing;
 using PluggableMQ.Transport.InMemory;
 
 namespace PluggableMQ.Client.Tests.Support;
@@ -22,7 +22,7 @@ internal sealed class Cluster : IAsyncDisposable
 
     public TransportTable Transports { get; }
 
-    public ManualTimeProvider Clock { get; } = new();
+    public ManualClock Clock { get; } = new();
 
     public ConcurrentDictionary<string, TopicRouteData> Routes { get; } = new();
 

@@ -1,13 +1,13 @@
 using PluggableMQ.Abstractions.Tracing;
 using PluggableMQ.Client.Tests.Support;
 using PluggableMQ.Client.Tracing;
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing;
 
 namespace PluggableMQ.Client.Tests.Tracing;
 
 public sealed class TraceQueueTests : IDisposable
 {
-    private readonly ManualTimeProvider _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly LogCollector _log = new();
     private readonly GatedDispatcher _dispatcher = new();
 

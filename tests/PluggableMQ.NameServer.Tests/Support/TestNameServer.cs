@@ -3,7 +3,7 @@ using PluggableMQ.Abstractions.Transport;
 using PluggableMQ.NameServer.Options;
 using PluggableMQ.Protocol;
 using PluggableMQ.Remoting;
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing;
 using PluggableMQ.Transport.InMemory;
 using PluggableMQ.Transport.Tcp;
 

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PluggableMQ.Abstractions.Storage;
 using PluggableMQ.Storage.CommitLog.Files;
 using PluggableMQ.Storage.CommitLog.Maintenance;
-using PluggableMQ.Tests.Shared;
-using PluggableMQ.Tests.Shared.Storage;
+using PluggableMQ.Testing;
+using PluggableMQ.Testing.Storage;
 
 namespace PluggableMQ.Storage.CommitLog.Tests.Support;
 
@@ -27,7 +27,7 @@ internal sealed class StoreDirectory : IAsyncDisposable
         DiskSpaceWarningLevelRatio = 100,
     };
 
-    public ManualTimeProvider Clock { get; } = new();
+    public ManualClock Clock { get; } = new();
 
     public RecordingListener Listener { get; } = new();
 
