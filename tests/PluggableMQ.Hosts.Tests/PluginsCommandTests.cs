@@ -105,6 +105,29 @@ public sealed class PluginsCommandTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_folder.Root, "x")));
     }
 
+    [Theory]
+    [InlineData("rpcHook", "pmq-rpchook")]
+    [InlineData("pmq-rpchook", "pmq-rpchook")]
+    public async Task New_Kind_MakesAProjectAndLeavesInstalledTemplatesAlone(string kind, string template)
+    {
+        var feed = Directory.CreateDirectory(Path.Combine(_folder.Root, "feed")).FullName;
+        var home = Directory.CreateDirectory(Path.Combine(_folder.Root, "home")).FullName;
+        var folder = Path.Combine(_folder.Root, "src");
+
+        await using var process = HostProcess.Start(
+            HostProcess.PathOf("PluggableMQ.Cli", "pmq"), ["plugins", "new", kind, "Acme.SizeLimit", "--output", folder, "--feed", feed, "--json"], _folder.Root, ("DOTNET_CLI_HOME", home));
+        var exitCode = await process.WaitForExitAsync();
+
+        Assert.True(exitCode == 0, process.Output);
+        using var report = JsonDocument.Parse(process.Output);
+        Assert.Equal(template, report.RootElement.GetProperty("template").GetString());
+        Assert.Equal(folder, report.RootElement.GetProperty("directory").GetString());
+        Assert.Equal(["cd src", "dotnet test", "pmq plugins check Acme.SizeLimit/bin/plugin/Acme.SizeLimit"], report.RootElement.GetProperty("next").EnumerateArray().Select(c => c.GetString()));
+        Assert.Contains("\"id\": \"Acme.SizeLimit\"", await File.ReadAllTextAsync(Path.Combine(folder, "Acme.SizeLimit", "plugin.json")), StringComparison.Ordinal);
+        Assert.Contains(feed, await File.ReadAllTextAsync(Path.Combine(folder, "nuget.config")), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(home, ".templateengine", "packages")));
+    }
+
     [Fact]
     public async Task New_FolderInUse_WritesNothing()
     {

@@ -18,6 +18,10 @@ internal sealed class AdminEndpoint
     // Operators and probes, not users.
     private const int MaxConnections = 64;
     private const int MaxRequestLine = 2048;
+    private static readonly TimeSpan HeadersPatience = TimeSpan.FromSeconds(5);
+
+    // A client that dawdles must not hold up the stop of a broker.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
 
     private readonly KestrelServer _server;
 
@@ -34,7 +38,11 @@ internal sealed class AdminEndpoint
     /// <exception cref="HostConfigurationException">It cannot listen there.</exception>
     public static async Task<AdminEndpoint> StartAsync(AdminAddress address, AdminApplication application, CancellationToken cancellationToken)
     {
-        var options = new KestrelServerOptions { AddServerHeader = false, Limits = { MaxConcurrentConnections = MaxConnections, MaxRequestBodySize = 0, MaxRequestLineSize = MaxRequestLine } };
+        var options = new KestrelServerOptions
+        {
+            AddServerHeader = false,
+            Limits = { MaxConcurrentConnections = MaxConnections, MaxRequestBodySize = 0, MaxRequestLineSize = MaxRequestLine, RequestHeadersTimeout = HeadersPatience },
+        };
         if (address.UnixPath is { } path) options.ListenUnixSocket(path, listen => listen.Protocols = HttpProtocols.Http1);
         else options.Listen(address.Ip!, address.Port, listen => listen.Protocols = HttpProtocols.Http1);
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions { IOQueueCount = 1 }), NullLoggerFactory.Instance);
@@ -54,10 +62,12 @@ internal sealed class AdminEndpoint
         return new AdminEndpoint(server, address.UnixPath is null ? address.WithPort(new Uri(bound).Port) : address);
     }
 
-    /// <summary>Stops to listen; requests that run end first, until the token is cancelled.</summary>
+    /// <summary>Stops to listen; requests that run have a moment to end.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _server.StopAsync(cancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(StopPatience);
+        await _server.StopAsync(patience.Token);
         _server.Dispose();
     }
 

@@ -30,7 +30,7 @@ internal sealed class AssemblyTable
     public (IReadOnlyList<PluginAssembly> Rows, string? LoadedFrom) Read(PluginEntry entry, IReadOnlyList<PluginEntry> entries)
     {
         var exported = ExportedContract.Collect(entry, entries);
-        var loaded = entry.Generation?.Context?.Assemblies.ToDictionary(a => a.GetName().Name!, StringComparer.OrdinalIgnoreCase);
+        var loaded = ReadLoaded(entry);
         var carried = ReadCarried(entry);
         var requests = new Dictionary<string, List<(AssemblyFacts By, Version Version)>>(StringComparer.OrdinalIgnoreCase);
         foreach (var (facts, _) in carried.Values.Where(c => entry.IsCompiledIn || !_shared.Contains(c.Facts.Name)))
@@ -47,6 +47,15 @@ internal sealed class AssemblyTable
         var entryName = Path.GetFileNameWithoutExtension(entry.Manifest?.EntryAssembly);
         var from = entryName is not null && loaded is not null && loaded.TryGetValue(entryName, out var assembly) ? Path.GetDirectoryName(assembly.Location) : null;
         return ([.. rows.OrderBy(r => r.Name != entryName).ThenBy(r => r.Origin).ThenBy(r => r.Name, StringComparer.Ordinal)], from);
+    }
+
+    private static Dictionary<string, Assembly>? ReadLoaded(PluginEntry entry)
+    {
+        if (entry.Generation?.Context is not { } context) return null;
+        var loaded = new Dictionary<string, Assembly>(StringComparer.OrdinalIgnoreCase);
+        // Satellites of several cultures have one name; an assembly made at run time has no file.
+        foreach (var assembly in context.Assemblies.Where(a => !a.IsDynamic)) loaded.TryAdd(assembly.GetName().Name!, assembly);
+        return loaded;
     }
 
     private static Dictionary<string, (AssemblyFacts Facts, string File)> ReadCarried(PluginEntry entry)

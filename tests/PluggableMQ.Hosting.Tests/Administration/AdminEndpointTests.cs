@@ -229,6 +229,17 @@ public sealed class AdminEndpointTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Stop_HalfARequestIsThere_DoesNotWaitForTheRest()
+    {
+        await using var role = await StartAsync(CreateNameServer("127.0.0.1:0"));
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(role.AdminAddress!.Ip!, role.AdminAddress.Port);
+        await socket.SendAsync("GET /heal"u8.ToArray());
+
+        Assert.True(await role.StopAsync());
+    }
+
+    [Fact]
     public async Task NoAddress_NothingListens()
     {
         await using var role = await StartAsync(CreateNameServer(_host, ""));
