@@ -6,5 +6,7 @@ namespace PluggableMQ.Storage.InMemory.Tests;
 /// <summary>The contract of message stores.</summary>
 public sealed class InMemoryContractTests : MessageStoreContract
 {
+    protected override bool ReportsAsRocketMq => true;
+
     protected override IMessageStore Create(MessageStoreContext context) => new InMemoryStore(context, new InMemoryOptions());
 }

@@ -39,7 +39,7 @@ public abstract partial class MessageStoreContract
         Assert.Equal((TestMessage.BornHost, TestMessage.StoreHost), (stored.BornHost, stored.StoreHost));
         Assert.Equal((1_700_000_000_000, Now), (stored.BornTimestamp, stored.StoreTimestamp));
         Assert.Equal(Now, result.StoreTimestamp);
-        Assert.Equal(result.Size, stored.StoreSize);
+        if (KeepsSizes) Assert.Equal(result.Size, stored.StoreSize);
         Assert.Equal("body"u8.ToArray(), stored.Body.ToArray());
         Assert.Equal(Crc32.ComputeMasked("body"u8), stored.BodyCrc);
         Assert.Equal(("TagA", "k1 k2", "värde"), (stored.Tags, stored.Keys, stored.Properties["name"]));
@@ -162,6 +162,8 @@ public abstract partial class MessageStoreContract
     [Fact]
     public void Append_LargestMessage_IsStored()
     {
+        // What a decorator adds to a body leaves less of it to the sender.
+        if (!KeepsSizes) return;
         var message = TestMessage.Make(new string('t', 127), 0, new byte[MaxMessageSize], "name", new string('p', 32762));
 
         Assert.Equal(MaxMessageSize, Store.DecodeAt(Store.Put(message).PhysicalOffset)!.Body.Length);
@@ -179,8 +181,12 @@ public abstract partial class MessageStoreContract
         Assert.Equal(["before", "1", "22", "333"], Store.ReadAll(Topic, 0));
         using var read = Store.Read(Topic, 0, 1);
         Assert.Equal(offsets[..3], read.Entries.ToArray().Select(entry => entry.PhysicalOffset));
-        Assert.Equal(offsets[0] + read.Entries[0].Record.Length, offsets[1]);
-        Assert.Equal(result.Size, read.TotalBytes);
+        if (KeepsSizes)
+        {
+            Assert.Equal(offsets[0] + read.Entries[0].Record.Length, offsets[1]);
+            Assert.Equal(result.Size, read.TotalBytes);
+        }
+
         Assert.Equal([0L, 2598919L, 0L], read.Entries.ToArray().Select(entry => entry.TagsCode));
         Assert.Equal(4, Arrivals.Count);
     }

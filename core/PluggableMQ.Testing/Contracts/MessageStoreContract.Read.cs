@@ -90,9 +90,9 @@ public abstract partial class MessageStoreContract
     {
         for (var i = 0; i < 6; i++) Store.Put(Topic, 0, "m" + i, "TAGS", i % 2 == 0 ? "TagA" : "TagB");
 
-        using var byTag = Store.Read(Topic, 0, 0, filter: new TestFilter(tagsCode: code => code == 2598919));
-        using var byRecord = Store.Read(Topic, 0, 0, filter: new TestFilter(record: bytes => bytes.AsSpan().IndexOf("m3"u8) >= 0));
-        using var byNone = Store.Read(Topic, 0, 1, filter: new TestFilter(tagsCode: _ => false));
+        using var byTag = Store.Read(Topic, 0, 0, filter: new TestFilter(matchesTagsCode: code => code == 2598919));
+        using var byRecord = Store.Read(Topic, 0, 0, filter: new TestFilter(matchesRecord: bytes => bytes.AsSpan().IndexOf("m3"u8) >= 0));
+        using var byNone = Store.Read(Topic, 0, 1, filter: new TestFilter(matchesTagsCode: _ => false));
         using var byBoth = Store.Read(Topic, 0, 0, filter: new TestFilter(code => code == 2598919, _ => false));
 
         Assert.Equal(["m0", "m2", "m4"], byTag.Bodies());
@@ -108,8 +108,8 @@ public abstract partial class MessageStoreContract
     {
         for (var i = 0; i < 900; i++) Store.Put(Topic, 0, "m");
 
-        using var result = Store.Read(Topic, 0, 10, filter: new TestFilter(tagsCode: _ => false));
-        using var wide = Store.Read(Topic, 0, 0, maxCount: 850, filter: new TestFilter(tagsCode: _ => false));
+        using var result = Store.Read(Topic, 0, 10, filter: new TestFilter(matchesTagsCode: _ => false));
+        using var wide = Store.Read(Topic, 0, 0, maxCount: 850, filter: new TestFilter(matchesTagsCode: _ => false));
 
         Assert.Equal(810, result.NextBeginOffset);
         Assert.Equal(850, wide.NextBeginOffset);
@@ -136,7 +136,7 @@ public abstract partial class MessageStoreContract
         using var result = new MessageReadResult();
         Assert.True(Store.Reader.TryReadAt(second.PhysicalOffset, result));
         Assert.Equal((1L, second.PhysicalOffset, 2598919L), (result.Entries[0].QueueOffset, result.Entries[0].PhysicalOffset, result.Entries[0].TagsCode));
-        Assert.Equal(second.Size, result.Entries[0].Record.Length);
+        if (KeepsSizes) Assert.Equal(second.Size, result.Entries[0].Record.Length);
         Assert.All(Enumerable.Range(1, first.Size - 1), i => Assert.False(Store.Reader.TryReadAt(first.PhysicalOffset + i, result)));
         Assert.False(Store.Reader.TryReadAt(second.PhysicalOffset + second.Size, result));
         Assert.False(Store.Reader.TryReadAt(-1, result));

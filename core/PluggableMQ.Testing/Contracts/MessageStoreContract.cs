@@ -21,6 +21,9 @@ public abstract partial class MessageStoreContract : ContractKit
     /// <summary>Whether a record is stored as it was appended: false for a decorator that changes bodies, whose sizes then differ.</summary>
     protected virtual bool KeepsSizes => true;
 
+    /// <summary>Whether the runtime information holds all that RocketMQ's own store reports: rates, times, sizes. The places of the first and the last byte are required anyway.</summary>
+    protected virtual bool ReportsAsRocketMq => false;
+
     private protected IMessageStore Store { get; private set; } = null!;
 
     private protected IReadOnlyList<MessageArrival> Arrivals => _listener.Arrivals;
