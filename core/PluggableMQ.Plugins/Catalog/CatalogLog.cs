@@ -20,6 +20,10 @@ internal static partial class CatalogLog
     [LoggerMessage(2004, LogLevel.Debug, "Activate: plugin {Plugin} from {Directory} is ready after {Milliseconds:F1} ms", EventName = "PluginReady")]
     public static partial void PluginReady(this ILogger logger, PluginEntry plugin, string directory, double milliseconds);
 
+    [LoggerMessage(2050, LogLevel.Warning,
+        "Load: plugin {Plugin} asked for assembly {Assembly}, which is neither in its folder nor shared by the host or a required plugin; ship it with the plugin", EventName = "AssemblyMissing")]
+    public static partial void AssemblyMissing(this ILogger logger, string plugin, System.Reflection.AssemblyName assembly);
+
     [LoggerMessage(2005, LogLevel.Warning, "Plugin {Plugin} failed to stop", EventName = "PluginStopFailed")]
     public static partial void PluginStopFailed(this ILogger logger, PluginEntry plugin, Exception exception);
 }

@@ -35,7 +35,13 @@ internal sealed class CompatibilityCheck(SharedContracts shared, HostAssemblies 
         var carried = ReadCarried(directory, file, required, report);
         var references = new ReferenceCheck(shared, host, manifest, required, carried, report);
         references.Check(entry, file, isEntry: true);
-        foreach (var (facts, name) in Reachable(entry, carried)) references.Check(facts, name, isEntry: false);
+        foreach (var (facts, name) in Reachable(entry, carried))
+        {
+            references.Check(facts, name, isEntry: false);
+            if (AssemblyArchitecture.Explain(facts.Architecture, RuntimeInformation.ProcessArchitecture) is { } misfit)
+                report.Notes.Add(new PluginFault(name, null, misfit, "ship the one for AnyCPU, or for this host."));
+        }
+
         return report;
     }
 

@@ -3,7 +3,7 @@ using PluggableMQ.Plugins.Catalog;
 namespace PluggableMQ.Plugins.Compatibility;
 
 /// <summary>An assembly that a plugin shares with those that require it: its entry assembly, or one of its <c>contracts</c>.</summary>
-/// <param name="Owner">The plugin that has it.</param>
+/// <param name="Owner">The plugin that has it; its assemblies are the host's when it was compiled in.</param>
 /// <param name="Name">The simple name.</param>
 /// <param name="Version">Its version, or null when the file is no .NET assembly.</param>
 internal sealed record ExportedContract(PluginEntry Owner, string Name, Version? Version)
@@ -19,7 +19,7 @@ internal sealed record ExportedContract(PluginEntry Owner, string Name, Version?
             foreach (var requirement in next.Manifest?.Requires ?? [])
             {
                 var required = entries.FirstOrDefault(e => e.Id == requirement.Id && e.IsUsable) ?? entries.FirstOrDefault(e => e.Id == requirement.Id);
-                if (required?.Manifest is null || !seen.Add(required)) continue;
+                if (required is null || !seen.Add(required)) continue;
                 pending.Enqueue(required);
                 foreach (var contract in Of(required)) contracts.TryAdd(contract.Name, contract);
             }
@@ -28,9 +28,21 @@ internal sealed record ExportedContract(PluginEntry Owner, string Name, Version?
         return contracts;
     }
 
-    private static IEnumerable<ExportedContract> Of(PluginEntry entry)
+    /// <summary>The contracts of one plugin, its entry assembly first.</summary>
+    public static IEnumerable<ExportedContract> Of(PluginEntry entry)
     {
-        foreach (var file in entry.Manifest!.Contracts.Prepend(entry.Manifest.EntryAssembly))
+        IEnumerable<string> files = entry.Manifest?.Contracts ?? [];
+        if (entry.CompiledIn is { } compiledIn)
+        {
+            var assembly = compiledIn.Plugin.GetType().Assembly.GetName();
+            yield return new ExportedContract(entry, assembly.Name!, assembly.Version);
+        }
+        else if (entry.Manifest is { } manifest)
+        {
+            files = files.Prepend(manifest.EntryAssembly);
+        }
+
+        foreach (var file in files)
         {
             var path = Path.Combine(entry.Directory, file);
             yield return new ExportedContract(entry, Path.GetFileNameWithoutExtension(file), File.Exists(path) ? AssemblyFacts.TryRead(path)?.Version : null);

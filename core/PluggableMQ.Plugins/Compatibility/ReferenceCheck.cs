@@ -34,7 +34,7 @@ internal sealed class ReferenceCheck(
         }
 
         // The runtime refuses such a reference when the first method that needs it is compiled.
-        if (contract.Owner.Manifest!.Unloadable && !manifest.Unloadable)
+        if (contract.Owner is { IsCompiledIn: false, Manifest.Unloadable: true } && !manifest.Unloadable)
         {
             report.Misfits.Add(new PluginFault(
                 PluginManifest.FileName, "unloadable", $"is false, but {file} uses {reference.Name} of plugin {contract.Owner}, which is unloadable, and what stays cannot hold what goes",

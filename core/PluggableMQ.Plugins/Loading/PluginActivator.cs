@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.Extensions.Logging;
 using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Plugins.Catalog;
 using PluggableMQ.Plugins.Compatibility;
@@ -24,29 +25,31 @@ internal sealed class PluginActivator(PluginCatalogOptions host, SharedContracts
     {
         var manifest = entry.Manifest!;
         var folder = shadow.Copy(entry.Directory, $"{entry.Id}-{entry.Version}");
-        var context = new PluginLoadContext($"{entry.Id}/{entry.Version}", Path.Combine(folder, manifest.EntryAssembly), shared, CollectRequired(entry), manifest.Unloadable)
+        var required = CollectRequired(entry);
+        var context = new PluginLoadContext(
+            $"{entry.Id}/{entry.Version}", Path.Combine(folder, manifest.EntryAssembly), shared,
+            [.. required.Select(r => r.Generation?.Context).OfType<PluginLoadContext>()], manifest.Unloadable)
         {
             Contracts = [.. manifest.Contracts.Select(c => Path.GetFileNameWithoutExtension(c)!)],
+            HostContracts = [.. required.Where(r => r.IsCompiledIn).SelectMany(ExportedContract.Of).Select(c => c.Name)],
+            Missing = ReportMissing(entry.ToString()),
         };
         return (context, context.LoadEntry());
     }
 
     // Those that it requires, then those that they require: their contracts may use each other's types.
-    private static List<PluginLoadContext> CollectRequired(PluginEntry entry)
+    private static List<PluginEntry> CollectRequired(PluginEntry entry)
     {
-        var seen = new HashSet<PluginEntry> { entry };
-        var pending = new Queue<PluginEntry>([entry]);
-        var contexts = new List<PluginLoadContext>();
-        while (pending.TryDequeue(out var next))
-        {
-            foreach (var required in next.Requires.Where(seen.Add))
-            {
-                pending.Enqueue(required);
-                if (required.Generation?.Context is { } context) contexts.Add(context);
-            }
-        }
+        var all = new List<PluginEntry> { entry };
+        for (var i = 0; i < all.Count; i++) all.AddRange(all[i].Requires.Except(all).ToList());
+        return all[1..];
+    }
 
-        return contexts;
+    // The exception goes to whoever called the plugin, and does not tell whose folder the assembly is missing in.
+    private Action<AssemblyName> ReportMissing(string plugin)
+    {
+        var logger = host.LoggerFactory.CreateLogger("PluggableMQ.Plugins");
+        return name => logger.AssemblyMissing(plugin, name);
     }
 
     private PluginGeneration Configure(PluginEntry entry, PluginLoadContext? context, Assembly? assembly)

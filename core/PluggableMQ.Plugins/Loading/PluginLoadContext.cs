@@ -30,10 +30,17 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
         _directory = Path.GetDirectoryName(entryFile)!;
         _resolver = new AssemblyDependencyResolver(entryFile);
         _host = GetLoadContext(typeof(PluginLoadContext).Assembly)!;
+        Resolving += OnResolving;
     }
 
     /// <summary>The simple names that it shares with the plugins that require it, beside its entry assembly's.</summary>
     public IReadOnlyCollection<string> Contracts { get; init; } = [];
+
+    /// <summary>The simple names of contracts of required plugins that were compiled in.</summary>
+    public IReadOnlyCollection<string> HostContracts { get; init; } = [];
+
+    /// <summary>Told of every assembly that was asked for and that nobody has. Called by any thread.</summary>
+    public Action<AssemblyName>? Missing { get; init; }
 
     /// <summary>Loads the entry assembly.</summary>
     public Assembly LoadEntry() => LoadFromAssemblyPath(_entryFile);
@@ -44,7 +51,7 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
         var name = assemblyName.Name!;
         // By simple name: asked for by full name, the host's context throws for a higher version, and what swallows that loads a
         // private copy whose types cannot be cast. Whether the version fits was checked before anything was loaded.
-        if (_shared.Contains(name)) return _host.LoadFromAssemblyName(new AssemblyName(name));
+        if (_shared.Contains(name) || HostContracts.Contains(name, StringComparer.OrdinalIgnoreCase)) return _host.LoadFromAssemblyName(new AssemblyName(name));
         foreach (var context in _required)
         {
             if (string.Equals(Path.GetFileNameWithoutExtension(context._entryFile), name, StringComparison.OrdinalIgnoreCase)) return context.LoadEntry();
@@ -61,6 +68,13 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
     {
         var file = _resolver.ResolveUnmanagedDllToPath(unmanagedDllName) ?? ProbeUnmanaged(unmanagedDllName);
         return file is null ? 0 : LoadUnmanagedDllFromPath(file);
+    }
+
+    // Raised after the host's context was asked as well. Resources of a language that is not there are no loss.
+    private Assembly? OnResolving(AssemblyLoadContext context, AssemblyName name)
+    {
+        if (string.IsNullOrEmpty(name.CultureName)) Missing?.Invoke(name);
+        return null;
     }
 
     // A file that its .deps.json does not list, because somebody dropped it there by hand.

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using System.Runtime.Loader;
+using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Plugins.Catalog;
 using PluggableMQ.Plugins.Tests.Checking;
 
@@ -58,6 +60,19 @@ public class SharedPluginContractTests : CatalogTestBase
     }
 
     [Fact]
+    public async Task Create_RequiredPluginIsCompiledIn_IsGivenTheHostsContract()
+    {
+        using var application = new PluginFolder();
+        var folder = application.Add("Fixtures.Greeter");
+        AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.Combine(folder, Contracts + ".dll"));
+        var greeter = AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.Combine(folder, "Fixtures.Greeter.dll")).GetType("Fixtures.Greeter.GreeterPlugin", throwOnError: true)!;
+        Folder.Add("Fixtures.Guest", m => m["unloadable"] = false);
+        var catalog = Open(compiledIn: [new CompiledInPlugin((IPlugin)Activator.CreateInstance(greeter)!)]);
+
+        Assert.Equal(["welcome guest", "contract=Default"], await AskAsync(catalog, "guest"));
+    }
+
+    [Fact]
     public void Open_BuiltAgainstANewerContractOfThePlugin_IsIncompatibleWithBothVersions()
     {
         Folder.Add("Fixtures.Greeter");
@@ -99,7 +114,7 @@ public class SharedPluginContractTests : CatalogTestBase
     public void Open_ContractThatComesFromTheHost_IsInvalid()
     {
         var folder = Folder.Add("Fixtures.Greeter", m => m["contracts"] = new JsonArray("PluggableMQ.Abstractions.dll"));
-        File.Copy(typeof(Abstractions.Plugins.IPlugin).Assembly.Location, Path.Combine(folder, "PluggableMQ.Abstractions.dll"));
+        File.Copy(typeof(IPlugin).Assembly.Location, Path.Combine(folder, "PluggableMQ.Abstractions.dll"));
 
         Assert.Contains("'contracts[0]' names 'PluggableMQ.Abstractions.dll', which every plugin gets from the host; take it out.", Assert.Single(Open().Entries).Reason, StringComparison.Ordinal);
     }

@@ -33,6 +33,12 @@ internal static class PlantedFaults
         new("own copy of the contracts", (_, folder) => File.Copy(typeof(IPlugin).Assembly.Location,
             Path.Combine(folder, "PluggableMQ.Abstractions.dll")), "PluggableMQ.Abstractions.dll", null, "is an own copy of PluggableMQ.Abstractions", "leave it out.") { Severity = FindingSeverity.Warning },
 
+        new("contract is no assembly", (_, folder) =>
+            {
+                Edit(folder, m => m["contracts"] = new JsonArray("Acme.Contracts.dll"));
+                File.WriteAllText(Path.Combine(folder, "Acme.Contracts.dll"), "nothing");
+            }, "Acme.Contracts.dll", null, "is not a .NET assembly", "copy it again"),
+
         // plugin.json
         InManifest("unknown key", "entyType", "\"x\"", "entyType", "is not a known key", "did you mean 'entryType'?"),
         InManifest("missing property", "entryType", null, "entryType", "is missing", "add it"),
@@ -77,6 +83,9 @@ internal static class PlantedFaults
             "was built against PluggableMQ.Abstractions 99.0.0.0, this host has 1.", "build it against that version"),
         InAssembly("other architecture", a => a.MainModule.Architecture = IsX64 ? TargetArchitecture.ARM64 : TargetArchitecture.AMD64,
             $"was built for {(IsX64 ? "arm64" : "x64")}, this host runs as ", "build it for AnyCPU."),
+        new("private dependency of another architecture",
+            (_, folder) => Rewrite(Path.Combine(folder, "Fixtures.Library.dll"), a => a.MainModule.Architecture = IsX64 ? TargetArchitecture.ARM64 : TargetArchitecture.AMD64),
+            "Fixtures.Library.dll", null, $"was built for {(IsX64 ? "arm64" : "x64")}", "ship the one for AnyCPU") { Severity = FindingSeverity.Warning },
 
         // Among plugins
         InManifest("requires itself", "requires", """[{ "id": "Fixtures.Alpha" }]""", "requires[0].id", "this plugin's own id", "take it out."),

@@ -3,9 +3,11 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using Mono.Cecil;
+using PluggableMQ.Abstractions.Addressing;
 using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Plugins.Compatibility;
 using PluggableMQ.Plugins.Loading;
+using PluggableMQ.Plugins.Tests.Facts;
 
 namespace PluggableMQ.Plugins.Tests.Loading;
 
@@ -105,14 +107,83 @@ public sealed class PluginLoadContextTests : IDisposable
     {
         var file = Path.Combine(_shadow.Copy(_folder.Add("Fixtures.Beta"), "beta"), "Fixtures.Beta.dll");
 
-        var context = LoadAndUnload(file);
-        for (var i = 0; i < 10 && context.IsAlive; i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
+        Assert.True(Collection.Takes(LoadAndUnload(file)));
+    }
 
-        Assert.False(context.IsAlive);
+    [Fact]
+    public void Unload_PluginThatRequiresAnother_GoesAloneAndLetsTheOtherGoAfterIt()
+    {
+        var greeterFile = Path.Combine(_shadow.Copy(_folder.Add("Fixtures.Greeter"), "greeter"), "Fixtures.Greeter.dll");
+        var guestFile = Path.Combine(_shadow.Copy(_folder.Add("Fixtures.Guest"), "guest"), "Fixtures.Guest.dll");
+
+        var (greeter, guest, stop) = LoadPair(greeterFile, guestFile);
+
+        Assert.True(Collection.Takes(guest));
+        Assert.True(greeter.IsAlive);
+        stop();
+        Assert.True(Collection.Takes(greeter));
+    }
+
+    [Fact]
+    public void Unload_PluginWhoseTypesAreInUse_StaysUntilTheyAreNot()
+    {
+        var greeterFile = Path.Combine(_shadow.Copy(_folder.Add("Fixtures.Greeter"), "greeter"), "Fixtures.Greeter.dll");
+        var guestFile = Path.Combine(_shadow.Copy(_folder.Add("Fixtures.Guest"), "guest"), "Fixtures.Guest.dll");
+
+        var (greeter, stopGuest) = LoadPairAndUnloadTheRequiredOne(greeterFile, guestFile);
+
+        Assert.True(Collection.Leaves(greeter));
+        stopGuest();
+        Assert.True(Collection.Takes(greeter));
+    }
+
+    [Fact]
+    public void LoadEntry_CollectibleContext_KnowsItsLocation()
+    {
+        var file = Path.Combine(_shadow.Copy(_folder.Add("Fixtures.Beta"), "beta"), "Fixtures.Beta.dll");
+        var context = new PluginLoadContext("beta", file, _shared, [], isCollectible: true);
+
+        Assert.Equal(file, context.LoadEntry().Location);
+        Assert.Equal(Path.Combine(Path.GetDirectoryName(file)!, "Fixtures.Library.dll"), context.LoadFromAssemblyName(new AssemblyName("Fixtures.Library")).Location);
+        context.Unload();
+    }
+
+    // The returned action holds the context that is still in use, and drops it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private (WeakReference Greeter, WeakReference Guest, Action Stop) LoadPair(string greeterFile, string guestFile)
+    {
+        var (greeter, guest) = MakePair(greeterFile, guestFile);
+        guest.Unload();
+        PluginLoadContext? held = greeter;
+        return (new WeakReference(greeter), new WeakReference(guest), () =>
+        {
+            held!.Unload();
+            held = null;
+        });
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private (WeakReference Greeter, Action StopGuest) LoadPairAndUnloadTheRequiredOne(string greeterFile, string guestFile)
+    {
+        var (greeter, guest) = MakePair(greeterFile, guestFile);
+        greeter.Unload();
+        PluginLoadContext? held = guest;
+        return (new WeakReference(greeter), () =>
+        {
+            held!.Unload();
+            held = null;
+        });
+    }
+
+    private (PluginLoadContext Greeter, PluginLoadContext Guest) MakePair(string greeterFile, string guestFile)
+    {
+        var greeter = new PluginLoadContext("greeter", greeterFile, _shared, [], isCollectible: true) { Contracts = ["Fixtures.Greeter.Contracts"] };
+        var guest = new PluginLoadContext("guest", guestFile, _shared, [greeter], isCollectible: true);
+        var registry = new PluginRegistry();
+        ((IPlugin)Activator.CreateInstance(greeter.LoadEntry().GetType("Fixtures.Greeter.GreeterPlugin", throwOnError: true)!)!).Configure(registry, null!);
+        var addressing = (ITopAddressing)Activator.CreateInstance(guest.LoadEntry().GetType("Fixtures.Guest.GuestPlugin", throwOnError: true)!)!;
+        Assert.Contains("welcome guest", addressing.FetchNameServersAsync(CancellationToken.None).AsTask().Result);
+        return (greeter, guest);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -13,7 +13,7 @@ public class PluginManifestReaderTests
           // Comments and trailing commas are fine.
           "manifestVersion": 1, "id": "Acme.Store", "version": "1.2.3", "displayName": "Acme's", "description": "Keeps.",
           "entryAssembly": "Acme.Store.dll", "entryType": "Acme.Store.Plugin", "spi": "[1.0,2.0)", "roles": ["broker", "client"],
-          "provides": [ { "kind": "storage", "name": "acme" } ], "requires": [ { "id": "Acme.Base", "version": "[1.0,)" } ],
+          "provides": [ { "kind": "storage", "name": "acme" } ], "requires": [ { "id": "Acme.Base", "version": "[1.0,)" } ], "contracts": [ "Acme.Contracts.dll" ],
           "unloadable": false, "configurationSchema": "options.schema.json",
         }
         """;
@@ -36,6 +36,7 @@ public class PluginManifestReaderTests
         Assert.Equal([new ProvidedExtension("storage", "acme")], manifest.Provides);
         Assert.Equal("Acme.Base", Assert.Single(manifest.Requires).Id);
         Assert.Equal("options.schema.json", manifest.ConfigurationSchema);
+        Assert.Equal(["Acme.Contracts.dll"], manifest.Contracts);
         Assert.False(manifest.Unloadable);
     }
 
@@ -63,6 +64,11 @@ public class PluginManifestReaderTests
     [InlineData("requires", "[\"x\"]", "'requires[0]' must be an object")]
     [InlineData("unloadable", "\"no\"", "'unloadable' must be true or false, not \"no\";")]
     [InlineData("unloadable", "true", "'unloadable' is true, but a transport, a store")]
+    [InlineData("requires", "[{\"id\":\"Acme.Store\"}]", "'requires[0].id' is 'Acme.Store', this plugin's own id; a plugin cannot require itself")]
+    [InlineData("requires", "[{\"id\":\"x\"},{\"id\":\"x\"}]", "'requires[1].id' names 'x' a second time; keep one.")]
+    [InlineData("contracts", "[\"../Acme.dll\"]", "'contracts[0]' is '../Acme.dll'; it must be a path inside the plugin's folder.")]
+    [InlineData("contracts", "[\"a.dll\",\"A.dll\"]", "'contracts[1]' names 'A.dll' a second time; keep one.")]
+    [InlineData("contracts", "[\"Acme\"]", "'contracts[0]' is 'Acme'; it must be a .dll file.")]
     [InlineData("entyType", "\"x\"", "'entyType' is not a known key; did you mean 'entryType'?")]
     public void Read_WrongProperty_NamesFilePropertyAndRemedy(string property, string? value, string expected)
     {
@@ -74,6 +80,23 @@ public class PluginManifestReaderTests
 
         Assert.Null(manifest);
         Assert.Contains(errors, e => e.StartsWith("acme/plugin.json: ", StringComparison.Ordinal) && e.Contains(expected, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("transport", true)]
+    [InlineData("storage", true)]
+    [InlineData("storeDecorator", true)]
+    [InlineData("queueSelection", false)]
+    [InlineData("rpcHook", false)]
+    [InlineData("addressing", false)]
+    [InlineData("tracing", false)]
+    public void Read_Unloadable_IsRefusedToWhatHoldsConnectionsOrFiles(string kind, bool refused)
+    {
+        var (manifest, errors) = Read(Good.Replace("\"unloadable\": false", "\"unloadable\": true", StringComparison.Ordinal).Replace("\"storage\"", $"\"{kind}\"", StringComparison.Ordinal));
+
+        Assert.Equal(refused, manifest is null);
+        Assert.Equal(
+            refused ? ["acme/plugin.json: 'unloadable' is true, but a transport, a store or a store's decorator holds connections or files and is never unloaded; set it to false."] : [], errors);
     }
 
     [Fact]
