@@ -107,7 +107,11 @@ public sealed class PluginsCommandTests : IDisposable
 
     [Theory]
     [InlineData("rpcHook", "pmq-rpchook")]
-    [InlineData("pmq-rpchook", "pmq-rpchook")]
+    [InlineData("queueSelection", "pmq-selection")]
+    [InlineData("pmq-transport", "pmq-transport")]
+    [InlineData("storage", "pmq-storage")]
+    [InlineData("addressing", "pmq-addressing")]
+    [InlineData("trace", "pmq-trace")]
     public async Task New_Kind_MakesAProjectAndLeavesInstalledTemplatesAlone(string kind, string template)
     {
         var feed = Directory.CreateDirectory(Path.Combine(_folder.Root, "feed")).FullName;
