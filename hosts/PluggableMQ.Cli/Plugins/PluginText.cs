@@ -12,7 +12,7 @@ internal static class PluginText
     public static string Provides(PluginSummary plugin) => string.Join("; ", plugin.Provides
         .Select(p => (Text: p, Mark: p.IndexOf(' ', StringComparison.Ordinal)))
         .GroupBy(p => p.Text[..p.Mark])
-        .Select(kind => $"{kind.Key}{TextWrap.HardBlank}{string.Join(", ", kind.Select(p => p.Text[(p.Mark + 1)..] + (plugin.InUse.Contains(p.Text) ? $"{TextWrap.HardBlank}*" : "")))}"));
+        .Select(kind => $"{kind.Key} {string.Join(", ", kind.Select(p => p.Text[(p.Mark + 1)..] + (plugin.InUse.Contains(p.Text) ? $"{TextWrap.HardBlank}*" : "")))}"));
 
     /// <summary>Why it stands as it does, with the phase that failed; null when all is well.</summary>
     public static string? Reason(PluginSummary plugin) => plugin.FailedIn is { } phase ? $"{phase}: {plugin.Reason}" : plugin.Reason;
