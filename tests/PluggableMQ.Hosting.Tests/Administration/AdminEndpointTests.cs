@@ -83,18 +83,19 @@ public sealed class AdminEndpointTests : IAsyncDisposable
     [Fact]
     public async Task Endpoint_OfTwoRoles_ClosesWithTheLast()
     {
-        await using var nameServer = await StartAsync(CreateNameServer("127.0.0.1:0"));
-        await using var client = await StartAsync(_host.CreateClient(Layer(("adminListen", "127.0.0.1:0"))));
-        var address = client.AdminAddress!;
+        var path = Path.Combine(_folder.Root, "a.sock");
+        await using var nameServer = await StartAsync(CreateNameServer($"unix:{path}"));
+        await using var client = await StartAsync(_host.CreateClient(Layer(("adminListen", $"unix:{path}"))));
+        using var http = CreateClient(path);
 
         await nameServer.StopAsync();
-        var (_, health) = await GetAsync<HealthReport>(client, "/health");
-        Assert.Equal("client", Assert.Single(health.Roles));
+        Assert.Equal("client", Assert.Single(ReportJson.Read<HealthReport>(await http.GetByteArrayAsync(new Uri("http://localhost/health"))).Roles));
         await client.StopAsync();
 
         Assert.Null(client.AdminAddress);
-        using var fresh = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        await Assert.ThrowsAsync<HttpRequestException>(() => fresh.GetAsync(new Uri($"http://{address}/health")));
+        Assert.False(File.Exists(path));
+        using var fresh = CreateClient(path);
+        await Assert.ThrowsAsync<HttpRequestException>(() => fresh.GetAsync(new Uri("http://localhost/health")));
     }
 
     [Fact]
@@ -179,15 +180,7 @@ public sealed class AdminEndpointTests : IAsyncDisposable
         }
 
         await using var role = await StartAsync(CreateNameServer($"unix:{path}"));
-        using var client = new HttpClient(new SocketsHttpHandler
-        {
-            ConnectCallback = async (_, stop) =>
-            {
-                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), stop);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        });
+        using var client = CreateClient(path);
 
         Assert.Equal("healthy", ReportJson.Read<HealthReport>(await client.GetByteArrayAsync(new Uri("http://localhost/health"))).Status);
         Assert.Equal($"unix:{path}", role.AdminAddress!.ToString());
@@ -248,6 +241,16 @@ public sealed class AdminEndpointTests : IAsyncDisposable
     }
 
     private static SettingLayer Layer(params (string Key, string Value)[] settings) => new("test", [.. settings.Select(s => KeyValuePair.Create(s.Key, s.Value))]);
+
+    private static HttpClient CreateClient(string path) => new(new SocketsHttpHandler
+    {
+        ConnectCallback = async (_, stop) =>
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), stop);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    });
 
     private static async Task<RoleHost> StartAsync(RoleHost role)
     {
