@@ -22,4 +22,6 @@ var root = new RootCommand("""
     BenchCommand.Create(),
     PluginsCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+var arguments = root.Parse(args);
+var exitCode = await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+return PluginsCheckCommand.IsMisused(arguments) ? PluginsCheckCommand.WrongUse : exitCode;

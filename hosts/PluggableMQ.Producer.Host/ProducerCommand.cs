@@ -30,7 +30,7 @@ internal static class ProducerCommand
             Exit code 0: all sent. 1: it could not run. 2: some lines were not sent; they are counted, and in the reject file.
             """) { files, follow };
         feed.AddTo(root);
-        foreach (var option in new Option[] { options.NameServers, options.ConfigFile, options.Print, options.Manifest, options.Set, options.Level }) root.Add(option);
+        foreach (var option in new Option[] { options.NameServers, options.ConfigFile, options.Print, options.Manifest, options.Set, options.Admin, options.Level }) root.Add(option);
         root.SetAction((result, _) => HostErrors.RunAsync(Program, result.GetValue(options.Level), () => RunAsync(result, options, feed, result.GetValue(files) ?? [], result.GetValue(follow))));
         return root.Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }

@@ -18,6 +18,8 @@ internal sealed class CommonOptions
 
     public Option<string[]> Set { get; } = new("--set") { Description = "A setting under RocketMQ's key, over all others; can be repeated.", HelpName = "KEY=VALUE", DefaultValueFactory = _ => [] };
 
+    public Option<string?> Admin { get; } = new("--admin") { Description = "Listen here for 'pmq plugins --host' and for probes of /health: 127.0.0.1:9878, or unix:/path.sock. Off by default.", HelpName = "ADDR" };
+
     public Option<LogLevel> Level { get; } = CreateLevel();
 
     private static Option<LogLevel> CreateLevel()

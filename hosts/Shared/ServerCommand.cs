@@ -54,6 +54,7 @@ internal sealed class ServerCommand<THost> where THost : RoleHost
         if (HasImportantSettings) root.Add(_options.PrintImportant);
         root.Add(_options.Manifest);
         root.Add(_options.Set);
+        root.Add(_options.Admin);
         root.Add(_options.Level);
         root.SetAction((result, _) => HostErrors.RunAsync(Program, result.GetValue(_options.Level), () => RunAsync(result)));
         // Signals are this command's own affair: it stops in stages, without a time limit of the parser's.

@@ -23,6 +23,7 @@ internal static class SettingLayers
         layers.Add(SettingLayer.FromEnvironment(Environment.GetEnvironmentVariable));
         var values = new List<KeyValuePair<string, string>>();
         if (arguments.GetValue(options.NameServers) is { } addresses) values.Add(new("namesrvAddr", addresses));
+        if (arguments.GetValue(options.Admin) is { } admin) values.Add(new("adminListen", admin));
         foreach (var setting in arguments.GetValue(options.Set) ?? [])
         {
             var mark = setting.IndexOf('=', StringComparison.Ordinal);

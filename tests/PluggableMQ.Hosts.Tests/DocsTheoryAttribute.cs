@@ -2,11 +2,11 @@ using System.Net.NetworkInformation;
 
 namespace PluggableMQ.Hosts.Tests;
 
-/// <summary>A test that runs the documentation's commands, which use RocketMQ's ports; where they are taken it is skipped, and says so.</summary>
+/// <summary>A test that runs the documentation's commands, which use RocketMQ's ports and the admin endpoint's; where they are taken it is skipped, and says so.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class DocsTheoryAttribute : TheoryAttribute
 {
-    private static readonly int[] Ports = [9876, 10909, 10911];
+    private static readonly int[] Ports = [9876, 9878, 10909, 10911];
 
     public DocsTheoryAttribute()
     {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Autofac;
 using Microsoft.Extensions.Logging;
 using PluggableMQ.Abstractions.Plugins;
+using PluggableMQ.Hosting.Administration;
 using PluggableMQ.Hosting.HotSwap;
 using PluggableMQ.Hosting.Manifests;
 using PluggableMQ.Hosting.Roles;
@@ -21,6 +22,7 @@ public sealed class PluginHost : IAsyncDisposable
 {
     private readonly IContainer _container;
     private readonly ILogger _logger;
+    private readonly long _opened;
     private readonly HotSwapper _swapper;
     private readonly bool _isHotSwapAllowed;
     private readonly Lock _lock = new();
@@ -32,11 +34,14 @@ public sealed class PluginHost : IAsyncDisposable
         Catalog = catalog;
         LoggerFactory = options.LoggerFactory;
         Clock = options.Clock;
+        _opened = Clock.GetTimestamp();
+        Admin = new AdminService(this);
         _logger = options.LoggerFactory.CreateLogger("PluggableMQ.Hosting");
         var builder = new ContainerBuilder();
         builder.RegisterInstance(catalog).ExternallyOwned();
         builder.RegisterInstance(options.LoggerFactory).ExternallyOwned();
         builder.RegisterInstance(options.Clock).ExternallyOwned();
+        builder.RegisterInstance(Admin).ExternallyOwned();
         builder.RegisterGeneric(typeof(Logger<>)).As(typeof(ILogger<>)).SingleInstance();
         _container = builder.Build();
         ManifestFile = options.ManifestFile is null ? null : Path.GetFullPath(options.ManifestFile);
@@ -63,6 +68,12 @@ public sealed class PluginHost : IAsyncDisposable
 
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; }
+
+    /// <summary>The roles that run, and the admin endpoints that show them.</summary>
+    internal AdminService Admin { get; }
+
+    /// <summary>The time since it was opened.</summary>
+    internal TimeSpan Uptime => Clock.GetElapsedTime(_opened);
 
     /// <summary>Reads the manifest, and finds and checks the plugins; none is loaded yet.</summary>
     /// <param name="options">What the process is.</param>
@@ -114,7 +125,7 @@ public sealed class PluginHost : IAsyncDisposable
     /// <param name="cancellationToken">Ends it before anything is exchanged.</param>
     /// <returns>What was exchanged, and what was not and why. What was in use goes on serving where its successor cannot.</returns>
     /// <exception cref="IOException">A plugin's folder is being written just now; try again.</exception>
-    public Task<ReloadReport> ReloadAsync(CancellationToken cancellationToken = default) => _swapper.ReloadAsync(cancellationToken);
+    public Task<SwapReport> ReloadAsync(CancellationToken cancellationToken = default) => _swapper.ReloadAsync(cancellationToken);
 
     /// <summary>Waits until what was exchanged is no longer used, and its code is gone or turned out to be held by something.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>

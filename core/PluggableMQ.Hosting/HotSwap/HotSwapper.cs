@@ -44,7 +44,7 @@ internal sealed class HotSwapper(PluginHost host, ILogger logger) : IAsyncDispos
 
     /// <summary>Looks for changes and puts them into use. One call at a time does; others wait.</summary>
     /// <exception cref="IOException">A plugin's folder is being written just now.</exception>
-    public async Task<ReloadReport> ReloadAsync(CancellationToken cancellationToken)
+    public async Task<SwapReport> ReloadAsync(CancellationToken cancellationToken)
     {
         await Gate.WaitAsync(cancellationToken);
         try
@@ -75,7 +75,7 @@ internal sealed class HotSwapper(PluginHost host, ILogger logger) : IAsyncDispos
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await SettleAsync(CancellationToken.None);
 
-    private async Task<ReloadReport> RunAsync(CancellationToken cancellationToken)
+    private async Task<SwapReport> RunAsync(CancellationToken cancellationToken)
     {
         _refused.Clear();
         SwapRole[] roles;
@@ -255,12 +255,12 @@ internal sealed class HotSwapper(PluginHost host, ILogger logger) : IAsyncDispos
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    private ReloadReport Conclude(List<string> swapped, List<string> problems)
+    private SwapReport Conclude(List<string> swapped, List<string> problems)
     {
         var problem = problems.Count == 0 ? null : string.Join(Environment.NewLine, problems.Distinct());
         if (problem is not null && problem != _problem) logger.ManifestRefused(host.ManifestFile ?? host.Manifest.Source, problem);
         Volatile.Write(ref _problem, problem);
         var held = host.Catalog.Entries.Where(e => e.LastReload is { Outcome: not PluginReloadOutcome.Swapped }).Select(e => $"{e}: {e.LastReload!.Reason}");
-        return new ReloadReport(swapped, [.. problems.Distinct(), .. held]);
+        return new SwapReport(swapped, [.. problems.Distinct(), .. held]);
     }
 }

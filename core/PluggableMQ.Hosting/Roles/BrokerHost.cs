@@ -14,7 +14,7 @@ namespace PluggableMQ.Hosting.Roles;
 public sealed class BrokerHost : RoleHost
 {
     private BrokerHost(ILifetimeScope scope, RoleSettings settings, BrokerController controller, BrokerOptions options)
-        : base(scope, settings, controller.Participants)
+        : base(HostRole.Broker, scope, settings, controller.Participants)
     {
         Controller = controller;
         Options = options;
@@ -36,6 +36,9 @@ public sealed class BrokerHost : RoleHost
     public Task<Exception> Failure => Controller.Failure;
 
     internal BrokerController Controller { get; }
+
+    /// <inheritdoc/>
+    internal override string? Fault => Failure.IsCompletedSuccessfully ? $"broker: the store has failed, and the broker stops: {Failure.Result.Message}" : null;
 
     internal static BrokerHost Create(PluginHost host, IEnumerable<SettingLayer> layers)
     {

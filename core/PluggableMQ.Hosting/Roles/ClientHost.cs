@@ -18,7 +18,7 @@ namespace PluggableMQ.Hosting.Roles;
 public sealed class ClientHost : RoleHost
 {
     private ClientHost(ILifetimeScope scope, RoleSettings settings, MqClientFactory factory, MqClientOptions options, ProducerOptions producer)
-        : base(scope, settings, [])
+        : base(HostRole.Client, scope, settings, [])
     {
         Factory = factory;
         Options = options;

@@ -13,7 +13,7 @@ public sealed class NameServerHost : RoleHost
 {
     private readonly NameServerController _controller;
 
-    private NameServerHost(ILifetimeScope scope, RoleSettings settings, NameServerController controller) : base(scope, settings, controller.Participants)
+    private NameServerHost(ILifetimeScope scope, RoleSettings settings, NameServerController controller) : base(HostRole.NameServer, scope, settings, controller.Participants)
         => _controller = controller;
 
     /// <summary>Where it listens, with the real port; null before it does.</summary>

@@ -1,6 +1,7 @@
 using Autofac;
 using Microsoft.Extensions.Logging;
 using PluggableMQ.Abstractions.Plugins;
+using PluggableMQ.Hosting.Administration;
 using PluggableMQ.Hosting.Composition;
 using PluggableMQ.Hosting.HotSwap;
 using PluggableMQ.Hosting.Lifecycle;
@@ -16,18 +17,27 @@ public abstract class RoleHost : IAsyncDisposable
     private readonly PluginHost _host;
     private readonly ILogger _logger;
     private readonly IReadOnlyList<ILifecycleParticipant> _participants;
+    private readonly AdminParticipant _admin;
     private LifecycleRunner? _runner;
 
-    private protected RoleHost(ILifetimeScope scope, RoleSettings settings, IReadOnlyList<ILifecycleParticipant> participants)
+    private protected RoleHost(HostRole role, ILifetimeScope scope, RoleSettings settings, IReadOnlyList<ILifecycleParticipant> participants)
     {
         _scope = scope;
         _host = scope.Resolve<PluginHost>();
         _logger = scope.Resolve<ILoggerFactory>().CreateLogger("PluggableMQ.Hosting");
         _participants = participants;
+        Role = role;
         // Made for its own sake; the scope disposes it.
         scope.Resolve<PluginMetrics>();
         Settings = settings;
+        _admin = new AdminParticipant(scope.Resolve<AdminService>(), this, settings.Admin.Read(out _));
     }
+
+    /// <summary>The role.</summary>
+    public HostRole Role { get; }
+
+    /// <summary>Where the role's admin endpoint listens, with the real port; null without one (setting <c>adminListen</c>), and while it does not listen.</summary>
+    public AdminAddress? AdminAddress => _admin.Listening;
 
     /// <summary>The settings in force.</summary>
     public RoleSettings Settings { get; }
@@ -41,7 +51,7 @@ public abstract class RoleHost : IAsyncDisposable
     {
         if (_runner is not null) throw new InvalidOperationException("A host is started once; compose a new one to start again.");
         foreach (var (selection, plugin) in Settings.Selections) _logger.PluginInUse($"{selection.Kind} {selection.Name}", plugin.ToString(), plugin.Directory);
-        _runner = new LifecycleRunner([.. _participants, .. _scope.Resolve<RolePlugins>().TakeParticipants(), new ListeningAnnouncement(onListening)], _logger);
+        _runner = new LifecycleRunner([.. _participants, .. _scope.Resolve<RolePlugins>().TakeParticipants(), new ListeningAnnouncement(onListening), _admin], _logger);
         await _runner.StartAsync(cancellationToken);
         _host.Watch();
     }
@@ -49,6 +59,9 @@ public abstract class RoleHost : IAsyncDisposable
     /// <summary>How the plugins in use are: hooks, strategies, trace dispatchers. From any thread, while the role is not disposed.</summary>
     /// <returns>One item for each extension that is watched over.</returns>
     public IReadOnlyList<PluginHealth> CollectPluginHealth() => [.. _scope.Resolve<IEnumerable<IPluginHealthSource>>().SelectMany(s => s.Collect())];
+
+    /// <summary>Why the role can no longer do its work, for <c>/health</c>; null while it can.</summary>
+    internal virtual string? Fault => null;
 
     /// <summary>Stops what was started, in reverse order. A failure is logged and the stop goes on.</summary>
     /// <param name="cancellationToken">Ends the grace time.</param>

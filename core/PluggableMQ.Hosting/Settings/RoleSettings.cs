@@ -1,3 +1,4 @@
+using PluggableMQ.Hosting.Administration;
 using PluggableMQ.Hosting.Manifests;
 using PluggableMQ.Plugins.Catalog;
 using PluggableMQ.Plugins.Options;
@@ -9,13 +10,14 @@ public sealed class RoleSettings
 {
     internal RoleSettings(
         IReadOnlyList<(Selection Selection, PluginEntry Plugin)> selections, IReadOnlyDictionary<string, PluginOptionValues> pluginOptions,
-        IReadOnlyList<EffectiveSetting> all, IReadOnlyList<EffectiveSetting> important, IReadOnlyList<EffectiveSetting> withoutEffect)
+        IReadOnlyList<EffectiveSetting> all, IReadOnlyList<EffectiveSetting> important, IReadOnlyList<EffectiveSetting> withoutEffect, AdminOptions admin)
     {
         Selections = selections;
         PluginOptions = pluginOptions;
         All = all;
         Important = important;
         WithoutEffect = withoutEffect;
+        Admin = admin;
     }
 
     /// <summary>Every setting in force, and where it comes from (<c>-p</c>).</summary>
@@ -33,4 +35,6 @@ public sealed class RoleSettings
     internal IReadOnlyList<RpcHookSetting> RpcHooks { get; init; } = [];
 
     internal IReadOnlyDictionary<string, PluginOptionValues> PluginOptions { get; }
+
+    internal AdminOptions Admin { get; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PluggableMQ.Abstractions.Plugins;
+using PluggableMQ.Hosting.Administration;
 using PluggableMQ.Hosting.Manifests;
 using PluggableMQ.Plugins;
 using PluggableMQ.Plugins.Catalog;
@@ -23,13 +24,14 @@ internal sealed class SettingsResolver
     private readonly Dictionary<string, string> _sources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EffectiveSetting> _withoutEffect = new(StringComparer.Ordinal);
     private readonly List<string> _errors = [];
+    private readonly AdminOptions _admin = new();
 
     private SettingsResolver(RoleProfile profile, OperatorManifest manifest, CatalogSnapshot catalog, IEnumerable<object> targets)
     {
         _profile = profile;
         _manifest = manifest;
         _catalog = catalog;
-        _binders = [.. targets.Select(t => new OptionBinder(t))];
+        _binders = [.. targets.Append(_admin).Select(t => new OptionBinder(t))];
     }
 
     /// <summary>Resolves the settings of a role and puts its own into <paramref name="targets"/>.</summary>
@@ -47,6 +49,7 @@ internal sealed class SettingsResolver
         resolver.Apply(new SettingLayer(manifest.Source, profile.Section(manifest)));
         foreach (var layer in layers) resolver.Apply(layer);
         resolver.CheckPluginOptions();
+        resolver.CheckAdmin();
         return resolver._errors.Count == 0 ? resolver.Conclude() : throw new HostConfigurationException(resolver._errors);
     }
 
@@ -113,6 +116,12 @@ internal sealed class SettingsResolver
         foreach (var (_, plugin) in _selections.DistinctBy(s => s.Plugin.Id)) _errors.AddRange(OptionsCheck.Explain(plugin, OptionsOf(plugin.Id)));
     }
 
+    private void CheckAdmin()
+    {
+        _admin.Read(out var complaint);
+        if (complaint is not null) _errors.Add($"{_sources[AdminOptions.ListenKey]}: '{AdminOptions.ListenKey}' {complaint}");
+    }
+
     private PluginOptionValues OptionsOf(string id)
     {
         var (values, sources) = _plugins[id];
@@ -130,7 +139,7 @@ internal sealed class SettingsResolver
             .Select(key => role.Find(s => s.Key == key) ?? plugins.Find(s => s.Key.EndsWith($":{key}", StringComparison.Ordinal)))
             .OfType<EffectiveSetting>();
         return new RoleSettings(
-            _selections, _plugins.Keys.ToDictionary(id => id, OptionsOf, StringComparer.Ordinal), [.. manifest, .. role, .. plugins], [.. important], [.. _withoutEffect.Values])
+            _selections, _plugins.Keys.ToDictionary(id => id, OptionsOf, StringComparer.Ordinal), [.. manifest, .. role, .. plugins], [.. important], [.. _withoutEffect.Values], _admin)
         {
             RpcHooks = _manifest.RpcHookSettings,
         };
@@ -153,8 +162,7 @@ internal sealed class SettingsResolver
         {
             var schema = plugin.OptionsSchema?.Properties.GetValueOrDefault(name);
             var value = values.TryGetPropertyValue(name, out var given) ? given : schema?.Default;
-            var text = value is JsonValue scalar ? OptionsText.Of(scalar) : value?.ToJsonString() ?? "";
-            if (schema is { IsSecret: true } && text.Length > 0) text = EffectiveSetting.Redacted;
+            var text = OptionRedaction.Show(value, schema ?? plugin.OptionsSchema?.AdditionalProperties) ?? "";
             yield return new EffectiveSetting($"{plugin.Id}:{name}", text, sources.GetValueOrDefault(name, EffectiveSetting.Default));
         }
     }

@@ -75,7 +75,13 @@ public sealed class PluginEntry
     public PluginReload? LastReload { get; internal set; }
 
     /// <summary>How long each phase took, those that ran.</summary>
-    public IReadOnlyDictionary<PluginPhase, TimeSpan> Timings => _timings;
+    public IReadOnlyDictionary<PluginPhase, TimeSpan> Timings
+    {
+        get
+        {
+            lock (_timings) return new SortedDictionary<PluginPhase, TimeSpan>(_timings);
+        }
+    }
 
     /// <summary>Tells whether the plugin works in a role.</summary>
     /// <param name="role">The role; <see cref="HostRole.None"/> for any.</param>
@@ -128,7 +134,10 @@ public sealed class PluginEntry
     internal void AddFinding(FindingSeverity severity, PluginPhase phase, PluginFault fault)
         => _findings.Add(new PluginFinding(severity, phase, ToString(), Path.Combine(Directory, fault.File), fault.Property, fault.Text, fault.Remedy));
 
-    internal void AddTime(PluginPhase phase, TimeSpan time) => _timings[phase] = _timings.GetValueOrDefault(phase) + time;
+    internal void AddTime(PluginPhase phase, TimeSpan time)
+    {
+        lock (_timings) _timings[phase] = _timings.GetValueOrDefault(phase) + time;
+    }
 
     /// <summary>The same plugin once more, to be loaded as another generation.</summary>
     /// <param name="options">The options of that generation.</param>

@@ -4,6 +4,7 @@ using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Hosting.Composition;
 using PluggableMQ.Hosting.Logging;
 using PluggableMQ.Hosting.Roles;
+using PluggableMQ.Hosting.Settings;
 
 namespace PluggableMQ.Hosts.Cli.Client;
 
@@ -43,7 +44,8 @@ internal sealed class ClientSession : IAsyncDisposable
     {
         var logging = new ConsoleLoggerFactory(Console.Error, arguments.GetValue(options.Level), TimeProvider.System);
         var plugins = PluginHost.Open(new PluginHostOptions { ManifestFile = arguments.GetValue(options.Manifest), Role = HostRole.Client, LoggerFactory = logging, HotSwap = false });
-        var client = plugins.CreateClient(SettingLayers.Read(arguments, options));
+        // A tool that runs beside the producer of the same manifest would take its admin endpoint's address.
+        var client = plugins.CreateClient([new SettingLayer("pmq", [new("adminListen", "")]), .. SettingLayers.Read(arguments, options)]);
         var session = new ClientSession(logging, plugins, new StopSignal(), client);
         await client.StartAsync(cancellationToken: session.Stop);
         return session;

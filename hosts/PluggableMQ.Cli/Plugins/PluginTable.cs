@@ -1,46 +1,39 @@
+using PluggableMQ.Hosting.Administration.Reports;
+using PluggableMQ.Hosting.Observation;
+using PluggableMQ.Hosts.Cli.Text;
+using PluggableMQ.Plugins.Catalog;
+
 namespace PluggableMQ.Hosts.Cli.Plugins;
 
 /// <summary>Writes the list for people: one line a plugin within 100 columns, what is long below it.</summary>
 internal static class PluginTable
 {
-    public static void Write(TextWriter output, IReadOnlyList<PluginRow> rows, IReadOnlyList<string> directories)
+    public static void Write(TextWriter output, IReadOnlyList<PluginSummary> plugins, IReadOnlyList<string> places)
     {
-        foreach (var directory in directories) output.WriteLine($"{directory}{(Directory.Exists(directory) ? "" : " (does not exist)")}");
-        if (rows.Count == 0)
+        foreach (var place in places) output.WriteLine(place);
+        if (plugins.Count == 0)
         {
             output.WriteLine("No plugin is there: a plugin is a folder with a plugin.json.");
             return;
         }
 
+        // Where most lie goes without saying once it is said.
+        var usual = plugins.GroupBy(p => Path.GetDirectoryName(p.Path)).MaxBy(g => g.Count())!.Key;
+        if (usual is not null && !places.Contains(usual)) output.WriteLine($"Plugins lie in {usual}, unless another place is said.");
         output.WriteLine();
-        string[] header = ["ID", "VER", "SPI", "STATUS", "PROVIDES (* in use)"];
-        var cells = rows.Select(Cells).ToList();
-        var widths = header.Select((title, i) => cells.Max(c => Math.Max(c[i].Length, title.Length))).ToArray();
-        WriteLine(output, header, widths);
-        for (var i = 0; i < rows.Count; i++)
-        {
-            WriteLine(output, cells[i], widths);
-            WriteDetails(output, rows[i], directories);
-        }
+        var table = new TextTable(0, "ID", "VER", "SPI", "STATUS", "PROVIDES (* in use)");
+        foreach (var plugin in plugins)
+            table.Add([plugin.Id, plugin.Version ?? "-", plugin.Spi ?? "-", plugin.Status.ToString(), PluginText.Provides(plugin)], [.. Below(plugin, usual)]);
+        table.Write(output);
     }
 
-    private static string[] Cells(PluginRow row)
-        => [row.Id, row.Version ?? "-", row.Spi ?? "-", row.Status.ToString(), string.Join(", ", row.Provides.Select(p => row.InUse.Contains(p) ? $"{p} *" : p))];
-
-    // One blank between columns: the longest names of the project's own plugins then fit 100 columns, whatever the status.
-    private static void WriteLine(TextWriter output, string[] cells, int[] widths)
-        => output.WriteLine(string.Join(' ', cells.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd());
-
-    private static void WriteDetails(TextWriter output, PluginRow row, IReadOnlyList<string> directories)
+    private static IEnumerable<string> Below(PluginSummary plugin, string? usual)
     {
-        if (row.Reason is not null) Indent(output, row.FailedIn is null ? row.Reason : $"{row.FailedIn}: {row.Reason}");
-        foreach (var note in row.Notes) Indent(output, note);
-        // Where it lies goes without saying when it lies where its id says.
-        if (!directories.Contains(Path.GetDirectoryName(row.Path)) || Path.GetFileName(row.Path) != row.Id) Indent(output, row.Path);
-    }
-
-    private static void Indent(TextWriter output, string text)
-    {
-        foreach (var line in text.Split('\n')) output.WriteLine($"  {line.TrimEnd('\r')}");
+        if (PluginText.Reason(plugin) is { } reason) yield return reason;
+        foreach (var item in plugin.Health.Where(h => h.State != PluginHealthState.Healthy)) yield return PluginText.Health(item);
+        if (plugin.LastReload is { } reload) yield return $"last exchange {PluginText.Reload(reload)}";
+        foreach (var old in plugin.Retired.Where(r => r.Status != PluginStatus.Unloaded)) yield return PluginText.Retired(old);
+        foreach (var note in plugin.Notes) yield return note;
+        if (Path.GetDirectoryName(plugin.Path) != usual || Path.GetFileName(plugin.Path) != plugin.Id) yield return plugin.Path;
     }
 }

@@ -52,8 +52,9 @@ internal sealed class QuickstartRun(PluginHost host, string input, string workDi
         return account;
     }
 
+    // It is over in a moment, and beside the hosts of the same manifest it would find their admin endpoint's address taken.
     private static SettingLayer Layer(params (string Key, string Value)[] values)
-        => new("quickstart", [.. values.Select(v => KeyValuePair.Create(v.Key, v.Value))]) { IsOptional = true };
+        => new("quickstart", [new("adminListen", ""), .. values.Select(v => KeyValuePair.Create(v.Key, v.Value))]) { IsOptional = true };
 
     // A server that listens on every address is dialled on loopback.
     private static string Dialled(string endpoint) => endpoint.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
