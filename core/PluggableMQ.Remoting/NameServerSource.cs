@@ -29,16 +29,14 @@ public sealed class NameServerSource(ITopAddressing addressing, TimeSpan timeout
             TaskScheduler.Default).Unwrap();
         try
         {
-            var addresses = await running.WaitAsync(timeout, clock, cancellationToken);
-            return addresses ?? throw new InvalidOperationException("the addressing plugin returned null");
+            await ((Task)running).WaitAsync(timeout, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!running.IsCompleted) throw new TimeoutException($"{TimeoutText}, and the lookup goes on");
+            return await running ?? throw new InvalidOperationException("the addressing plugin returned null");
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested && limit.IsCancellationRequested)
         {
             throw new TimeoutException(TimeoutText, e);
-        }
-        catch (TimeoutException e) when (!running.IsCompleted)
-        {
-            throw new TimeoutException($"{TimeoutText}, and the lookup goes on", e);
         }
         finally
         {

@@ -31,8 +31,8 @@ public class MisbehavingHookTests
         Assert.InRange(off.Counters["failures"], 5, 100);
         Assert.InRange(off.Counters["skipped"], 1, long.MaxValue);
         Assert.Contains("failClosed", off.Reason, StringComparison.Ordinal);
-        Assert.Contains("'throws' threw InvalidOperationException", Assert.Single(cluster.Log.Get("HookMisbehaved")), StringComparison.Ordinal);
-        Assert.Contains("'throws' is switched off", Assert.Single(cluster.Log.Get("HookSwitchedOff")), StringComparison.Ordinal);
+        Assert.Contains(cluster.Log.Get("HookMisbehaved"), text => text.Contains("'throws' threw InvalidOperationException", StringComparison.Ordinal));
+        Assert.Contains(cluster.Log.Get("HookSwitchedOff"), text => text.Contains("'throws' is switched off", StringComparison.Ordinal));
         Assert.Equal(2, ReadMetric("pluggablemq.plugin.state", "throws"));
         Assert.Equal(off.Counters["failures"], ReadMetric("pluggablemq.plugin.events", "throws", "failures"));
     }
@@ -48,7 +48,7 @@ public class MisbehavingHookTests
         var health = Health(cluster.Broker, PluginKinds.RpcHook, "throws");
         Assert.InRange(health.Counters["failures"], 5, 100);
         Assert.InRange(health.Counters["skipped"], 1, long.MaxValue);
-        Assert.Contains("pass without it", Assert.Single(cluster.Log.Get("HookSwitchedOff")), StringComparison.Ordinal);
+        Assert.Contains(cluster.Log.Get("HookSwitchedOff"), text => text.Contains("pass without it", StringComparison.Ordinal));
         Assert.InRange(ReadMetric("pluggablemq.plugin.events", "throws", "skipped"), 1, long.MaxValue);
 
         async Task SendAsync() => Assert.Equal(SendStatus.SendOk, (await cluster.SendAsync()).Status);
@@ -57,15 +57,15 @@ public class MisbehavingHookTests
     [Fact]
     public async Task Broker_HookNeverEnds_IsCutOffAndItsTokenCancelled()
     {
-        await using var cluster = await StartAsync(broker: """ "rpcHooks": [{ "name": "never-ends", "timeLimitMs": 50 }] """);
+        await using var cluster = await StartAsync(broker: """ "rpcHooks": [{ "name": "never-ends", "timeLimitMs": 1000 }] """);
 
         var refused = await cluster.FailToSendAsync();
 
-        Assert.Contains("The RPC hook 'never-ends' did not end within 50 ms before request code 310", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("The RPC hook 'never-ends' did not end within 1000 ms before request code 310", refused.Message, StringComparison.Ordinal);
         Assert.Equal("cancelled", await cluster.Gate.ReadAsync());
         var health = Health(cluster.Broker, PluginKinds.RpcHook, "never-ends");
         Assert.Equal((PluginHealthState.Degraded, 1L), (health.State, health.Counters["timeouts"]));
-        Assert.Contains("did not end within 50 ms", Assert.Single(cluster.Log.Get("HookMisbehaved")), StringComparison.Ordinal);
+        Assert.Contains(cluster.Log.Get("HookMisbehaved"), text => text.Contains("did not end within 1000 ms", StringComparison.Ordinal));
         Assert.Equal(1, ReadMetric("pluggablemq.plugin.events", "never-ends", "timeouts"));
         Assert.Equal(1, ReadMetric("pluggablemq.plugin.state", "never-ends"));
     }
@@ -73,7 +73,7 @@ public class MisbehavingHookTests
     [Fact]
     public async Task Broker_HookIgnoresItsTokenAndComesBackLate_TouchesNothing()
     {
-        await using var cluster = await StartAsync(broker: """ "rpcHooks": [{ "name": "late", "timeLimitMs": 50, "onFailure": "failOpen" }] """);
+        await using var cluster = await StartAsync(broker: """ "rpcHooks": [{ "name": "late", "timeLimitMs": 1000, "onFailure": "failOpen" }] """);
         var sent = await cluster.SendAsync();
 
         cluster.Gate.Release();
@@ -98,7 +98,7 @@ public class MisbehavingHookTests
         var health = Health(cluster.Broker, PluginKinds.RpcHook, "blocks");
         Assert.InRange(health.Counters["blocked"], 5, 100);
         Assert.Contains("kept its thread", health.Reason, StringComparison.Ordinal);
-        Assert.Contains("kept its thread", Assert.Single(cluster.Log.Get("HookSwitchedOff")), StringComparison.Ordinal);
+        Assert.Contains(cluster.Log.Get("HookSwitchedOff"), text => text.Contains("kept its thread", StringComparison.Ordinal));
         Assert.Equal(health.Counters["blocked"], ReadMetric("pluggablemq.plugin.events", "blocks", "blocked"));
     }
 
@@ -122,10 +122,10 @@ public class MisbehavingHookTests
 
     [Theory]
     [InlineData("throws", "The RPC hook 'throws' failed", "failures")]
-    [InlineData("never-ends", "The RPC hook 'never-ends' did not end within 50 ms", "timeouts")]
+    [InlineData("never-ends", "The RPC hook 'never-ends' did not end within 1000 ms", "timeouts")]
     public async Task Client_HookMisbehaves_FailsTheSendWithItsName(string hook, string expected, string counter)
     {
-        await using var cluster = await StartAsync(client: $$""" "rpcHooks": [{ "name": "{{hook}}", "timeLimitMs": 50 }] """);
+        await using var cluster = await StartAsync(client: $$""" "rpcHooks": [{ "name": "{{hook}}", "timeLimitMs": 1000 }] """);
 
         Assert.Contains(expected, (await cluster.FailToSendAsync()).Message, StringComparison.Ordinal);
 
