@@ -22,16 +22,21 @@ public class EmbeddedQueueTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task StartAsync_SecondTime_IsQuick()
+    public async Task StartAsync_AgainAndAgain_IsReadyEachTime()
     {
         await (await EmbeddedQueue.StartAsync()).DisposeAsync();
-
-        var since = Stopwatch.GetTimestamp();
-        await using var mq = await EmbeddedQueue.StartAsync();
+        var fastest = TimeSpan.MaxValue;
+        for (var i = 0; i < 10; i++)
+        {
+            var since = Stopwatch.GetTimestamp();
+            await using var mq = await EmbeddedQueue.StartAsync();
+            var elapsed = Stopwatch.GetElapsedTime(since);
+            if (elapsed < fastest) fastest = elapsed;
+            Assert.NotEqual("", mq.NameServerAddress);
+        }
 
         // Written down, not asserted: the machine may be busy with something else.
-        output.WriteLine($"ready in {Stopwatch.GetElapsedTime(since).TotalMilliseconds:0.0} ms");
-        Assert.NotEqual("", mq.NameServerAddress);
+        output.WriteLine($"ready in {fastest.TotalMilliseconds:0.0} ms");
     }
 
     [Fact]
