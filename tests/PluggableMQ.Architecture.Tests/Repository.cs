@@ -26,6 +26,7 @@ internal static class Repository
         .. Projects(folder).SelectMany(p => Directory.GetFiles(Path.Combine(Root, folder, p, "bin", Configuration, Output.Name), pattern(p))).Select(BuiltAssembly.Read),
     ];
 
+    // Not deeper: pmq carries the templates of projects in its output.
     private static IEnumerable<string> Projects(string folder)
-        => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.csproj", SearchOption.AllDirectories).Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal);
+        => Directory.EnumerateDirectories(Path.Combine(Root, folder)).SelectMany(d => Directory.EnumerateFiles(d, "*.csproj")).Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal);
 }
