@@ -13,6 +13,7 @@ internal static class KnownPlugins
         [new(PluginKinds.Transport.Name, "inmemory")] = "PluggableMQ.Transport.InMemory",
         [new(PluginKinds.Transport.Name, "unix")] = "PluggableMQ.Transport.UnixSocket",
         [new(PluginKinds.Transport.Name, "websocket")] = "PluggableMQ.Transport.WebSocket",
+        [new(PluginKinds.Transport.Name, "websocket-tls")] = "PluggableMQ.Transport.WebSocket",
         [new(PluginKinds.QueueSelection.Name, "round-robin")] = "PluggableMQ.QueueSelection.RoundRobin",
         [new(PluginKinds.QueueSelection.Name, "latency-aware")] = "PluggableMQ.QueueSelection.LatencyAware",
         [new(PluginKinds.QueueSelection.Name, "hash")] = "PluggableMQ.QueueSelection.Standard",
