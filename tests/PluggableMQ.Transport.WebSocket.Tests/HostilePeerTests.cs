@@ -8,7 +8,7 @@ public sealed class HostilePeerTests : IAsyncLifetime
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
     private readonly WebSocketTransport _transport = (WebSocketTransport)TransportFixture.Make(
-        ("maxMessageSize", "4096"), ("sendMessageSize", "2048"), ("closeTimeout", "100"));
+        ("maxMessageSize", "4096"), ("sendMessageSize", "2048"), ("closeTimeout", "60000"));
 
     private ITransportListener _listener = null!;
 
@@ -30,6 +30,7 @@ public sealed class HostilePeerTests : IAsyncLifetime
         await peer.WriteFrameAsync(RawPeer.Text, "hello"u8.ToArray());
 
         Assert.Equal(1003, await peer.ReadCloseAsync());
+        peer.Dispose();
         var failure = await Assert.ThrowsAsync<IOException>(() => ReadToEndAsync(server));
         Assert.Contains("binary messages only", failure.Message, StringComparison.Ordinal);
     }
@@ -46,6 +47,7 @@ public sealed class HostilePeerTests : IAsyncLifetime
         await peer.WriteFrameAsync(RawPeer.Continuation, new byte[3000]);
 
         Assert.Equal(1009, await peer.ReadCloseAsync());
+        peer.Dispose();
         Assert.Contains("at most 4096 bytes", (await Assert.ThrowsAsync<IOException>(() => reading)).Message, StringComparison.Ordinal);
     }
 
@@ -142,14 +144,15 @@ public sealed class HostilePeerTests : IAsyncLifetime
     [Fact]
     public async Task NeverSaysGoodbye_IsDroppedAfterTheTimeLimit()
     {
-        var (peer, server) = await OpenAsync();
-        using var ownedPeer = peer;
+        await using var transport = (WebSocketTransport)TransportFixture.Make(("closeTimeout", "1"));
+        await using var listener = await transport.ListenAsync(TransportEndpoint.Parse("127.0.0.1:0"), default);
+        using var peer = await RawPeer.UpgradeAsync(listener.Endpoint.Port);
+        var server = (await listener.AcceptAsync(default).AsTask().WaitAsync(s_limit))!;
 
         await server.DisposeAsync();
 
-        Assert.Equal(1000, await peer.ReadCloseAsync());
         await peer.ReadToEndAsync();
-        await WhenEmptyAsync();
+        await transport.WhenEmptyAsync().WaitAsync(s_limit);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class WebSocketDeploymentTests
     [Fact]
     public async Task Broker_PeersThatSendRubbish_AreClosedAndItServesOn()
     {
-        await using var deployment = await TransportDeployment.StartAsync("websocket");
+        await using var deployment = await TransportDeployment.StartAsync("websocket", Options("\"closeTimeout\": 60000"));
         // A frame of 2 GiB, one of a negative length, and one whose header is longer than itself.
         byte[][] rubbish = [[0x7F, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0], [0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0], [0, 0, 0, 8, 0, 0xFF, 0xFF, 0xFF, 1, 2, 3, 4]];
         for (var round = 0; round < 30; round++)
