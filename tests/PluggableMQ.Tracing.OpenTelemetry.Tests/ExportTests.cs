@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Loader;
 using PluggableMQ.Abstractions;
 using PluggableMQ.Client;
 using PluggableMQ.Protocol;
@@ -53,6 +54,10 @@ public sealed class ExportTests
         Assert.Equal(("shop", "test"), (send.Resource["service.name"], send.Resource["deployment.environment.name"]));
         Assert.All(receiver.Headers, headers => Assert.Equal("secret, with = and %", headers["x-api-key"]));
         Assert.True(send.End >= send.Start && send.Status == 0);
+        var own = AssemblyLoadContext.All.Where(context => context.Name?.StartsWith("PluggableMQ.Tracing.OpenTelemetry/", StringComparison.Ordinal) == true);
+        var loaded = own.SelectMany(context => context.Assemblies).Select(assembly => assembly.GetName().Name).ToHashSet();
+        Assert.Superset(new HashSet<string?> { "OpenTelemetry", "OpenTelemetry.Api", "OpenTelemetry.Exporter.OpenTelemetryProtocol" }, loaded);
+        Assert.DoesNotContain("System.Diagnostics.DiagnosticSource", loaded);
     }
 
     [Fact]
