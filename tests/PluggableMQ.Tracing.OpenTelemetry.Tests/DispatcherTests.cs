@@ -15,11 +15,12 @@ public sealed class DispatcherTests
     public async Task DispatchAsync_EndOfTransaction_BecomesASpanAndSendsDoNot()
     {
         await using var receiver = await OtlpReceiver.StartAsync();
-        var plugin = new PluginHarness(new OpenTelemetryPlugin(), ("protocol", "http/protobuf"), ("endpoint", receiver.HttpEndpoint));
+        var plugin = new PluginHarness(new OpenTelemetryPlugin(), ("protocol", "http/protobuf"), ("endpoint", receiver.HttpEndpoint), ("exportInterval", "10"));
         var dispatcher = plugin.Create(
             PluginKinds.Tracing, "opentelemetry", new TraceDispatcherContext("orders", Substitute.For<ITracePublisher>(), TimeProvider.System, NullLoggerFactory.Instance));
 
         await dispatcher.DispatchAsync(new[] { Record(TraceType.Pub), Record(TraceType.EndTransaction), Record(TraceType.SubBefore), Record(TraceType.SubAfter) }, CancellationToken.None);
+        await receiver.WaitAsync(all => all.Count >= 1);
         await ((IAsyncDisposable)dispatcher).DisposeAsync();
         await ((IAsyncDisposable)dispatcher).DisposeAsync();
 

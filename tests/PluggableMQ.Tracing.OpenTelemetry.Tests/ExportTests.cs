@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Loader;
 using PluggableMQ.Abstractions;
 using PluggableMQ.Client;
 using PluggableMQ.Protocol;
@@ -53,6 +54,10 @@ public sealed class ExportTests
         Assert.Equal(("shop", "test"), (send.Resource["service.name"], send.Resource["deployment.environment.name"]));
         Assert.All(receiver.Headers, headers => Assert.Equal("secret, with = and %", headers["x-api-key"]));
         Assert.True(send.End >= send.Start && send.Status == 0);
+        var own = AssemblyLoadContext.All.Where(context => context.Name?.StartsWith("PluggableMQ.Tracing.OpenTelemetry/", StringComparison.Ordinal) == true);
+        var loaded = own.SelectMany(context => context.Assemblies).Select(assembly => assembly.GetName().Name).ToHashSet();
+        Assert.Superset(new HashSet<string?> { "OpenTelemetry", "OpenTelemetry.Api", "OpenTelemetry.Exporter.OpenTelemetryProtocol" }, loaded);
+        Assert.DoesNotContain("System.Diagnostics.DiagnosticSource", loaded);
     }
 
     [Fact]
@@ -64,10 +69,10 @@ public sealed class ExportTests
         await using (var second = await cluster.StartProducerAsync("second")) await second.SendAsync(new Message("T", "2"u8.ToArray()));
         await first.SendAsync(new Message("T", "1"u8.ToArray()));
 
+        await receiver.WaitAsync(all => all.Count >= 2);
         await first.DisposeAsync();
         await cluster.Client.DisposeAsync();
 
-        // The host's stop has exported the rest.
         Assert.Equal(["first", "second"], receiver.Spans.Select(span => span.Attributes["messaging.rocketmq.client_group"]).Order());
     }
 
@@ -75,11 +80,12 @@ public sealed class ExportTests
     public async Task Export_SamplerRatioOfZero_KeepsOnlyWhatTheParentKeeps()
     {
         await using var receiver = await OtlpReceiver.StartAsync();
-        await using var cluster = await TracedCluster.StartAsync($$"""{ "protocol": "http/protobuf", "endpoint": "{{receiver.HttpEndpoint}}", "samplerRatio": 0 }""");
+        await using var cluster = await TracedCluster.StartAsync($$"""{ "protocol": "http/protobuf", "endpoint": "{{receiver.HttpEndpoint}}", "exportInterval": 10, "samplerRatio": 0 }""");
         var producer = await cluster.StartProducerAsync();
 
         await producer.SendAsync(new Message("T", "1"u8.ToArray()));
         using (var kept = new Activity("kept") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.Start()) await producer.SendAsync(new Message("T", "2"u8.ToArray(), "kept"));
+        await receiver.WaitAsync(all => all.Count >= 1);
         await producer.DisposeAsync();
         await cluster.Client.DisposeAsync();
 
@@ -115,7 +121,7 @@ public sealed class ExportTests
         await cluster.Client.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(50));
     }
 
-    private static string Http(OtlpReceiver receiver) => $$"""{ "protocol": "http/protobuf", "endpoint": "{{receiver.HttpEndpoint}}" }""";
+    private static string Http(OtlpReceiver receiver) => $$"""{ "protocol": "http/protobuf", "endpoint": "{{receiver.HttpEndpoint}}", "exportInterval": 10 }""";
 
     private static int FreePort()
     {
