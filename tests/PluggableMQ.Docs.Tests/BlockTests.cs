@@ -1,0 +1,85 @@
+using System.Text.Json;
+using PluggableMQ.Hosting;
+using PluggableMQ.Hosting.Manifests;
+using PluggableMQ.Hosts.Tests;
+using PluggableMQ.Plugins;
+using PluggableMQ.Plugins.Json;
+using PluggableMQ.Plugins.Manifests;
+using PluggableMQ.Plugins.Options;
+using PluggableMQ.Tests.Shared;
+
+namespace PluggableMQ.Docs.Tests;
+
+/// <summary>Code and JSON in the documentation: code occurs word for word in files that are compiled, and JSON is read by the readers that a host has.</summary>
+public sealed class BlockTests
+{
+    // What a block of JSON with one of these is not: what a host answers.
+    private static readonly string[] AnswerKeys = ["status", "error"];
+
+    private static readonly Lazy<string[]> Compiled = new(() => [.. CompiledFiles().Select(file => Normalize(File.ReadLines(file)))]);
+
+    public static TheoryData<string> Pages => [.. DocsPage.Names];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void CSharpBlocks_Occur_InCompiledCode(string page)
+    {
+        foreach (var block in DocsPage.Read(page).Blocks.Where(b => b.Info == "csharp"))
+        {
+            Assert.True(
+                Compiled.Value.Any(text => text.Contains(Normalize(block.Lines), StringComparison.Ordinal)),
+                $"{page}:{block.FirstLine}: this code is neither in tests/PluggableMQ.Docs.Tests/Snippets nor in tests/PluggableMQ.Hosts.Tests/DocsSnippets.cs:\n{string.Join('\n', block.Lines)}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void JsonBlocks_AreRead_AsWhatTheyAre(string page)
+    {
+        foreach (var block in DocsPage.Read(page).Blocks.Where(b => b.Info == "json"))
+        {
+            var text = string.Join('\n', block.Lines);
+            var failures = Explain(text);
+            Assert.True(failures.Count == 0, $"{page}:{block.FirstLine}: {string.Join("\n", failures)}\n{text}");
+        }
+    }
+
+    private static IReadOnlyList<string> Explain(string text)
+    {
+        using var json = JsonDocument.Parse(text);
+        var root = json.RootElement;
+        var faults = new List<PluginFault>();
+        if (AnswerKeys.Any(key => root.TryGetProperty(key, out _))) return [];
+        if (root.TryGetProperty("manifestVersion", out _)) PluginManifestReader.Read(root, "plugin.json", faults);
+        else if (root.TryGetProperty("type", out _)) OptionsSchemaReader.Read(root, "options.schema.json", faults);
+        else return ExplainManifest(text);
+        return [.. faults.Select(fault => fault.ToString())];
+    }
+
+    private static IReadOnlyList<string> ExplainManifest(string text)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, text);
+            OperatorManifestReader.Read(file);
+            return [];
+        }
+        catch (HostConfigurationException e)
+        {
+            return e.Failures;
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static IEnumerable<string> CompiledFiles()
+    {
+        var tests = Path.Combine(HostProcess.RepositoryRoot, "tests");
+        return [Path.Combine(tests, "PluggableMQ.Hosts.Tests", "DocsSnippets.cs"), .. Directory.GetFiles(Path.Combine(tests, "PluggableMQ.Docs.Tests", "Snippets"), "*.cs", SearchOption.AllDirectories)];
+    }
+
+    private static string Normalize(IEnumerable<string> lines) => string.Join('\n', lines.Select(line => line.Trim()).Where(line => line.Length > 0));
+}
