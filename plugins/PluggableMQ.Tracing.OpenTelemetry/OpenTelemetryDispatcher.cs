@@ -8,6 +8,9 @@ namespace PluggableMQ.Tracing.OpenTelemetry;
 /// and handled messages have spans of the client's own, which say more and have parents.</summary>
 internal sealed class OpenTelemetryDispatcher(SharedExport export, ILoggerFactory loggerFactory) : ITraceDispatcher, IAsyncDisposable
 {
+    // What a span's time can hold; a record's time and cost are any numbers.
+    private static readonly long MaxMilliseconds = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     private readonly SpanExport _spans = export.Acquire(loggerFactory);
     private int _disposed;
 
@@ -27,7 +30,8 @@ internal sealed class OpenTelemetryDispatcher(SharedExport export, ILoggerFactor
 
     private void Settle(TraceRecord record)
     {
-        var start = DateTimeOffset.FromUnixTimeMilliseconds(record.Timestamp);
+        var start = Math.Clamp(record.Timestamp, 0, MaxMilliseconds);
+        var end = start + Math.Clamp(record.CostMilliseconds, 0, MaxMilliseconds - start);
         foreach (var message in record.Messages)
         {
             var tags = new ActivityTagsCollection
@@ -46,9 +50,11 @@ internal sealed class OpenTelemetryDispatcher(SharedExport export, ILoggerFactor
             // Not below whatever is current on the host's loop.
             using var span = _spans.Source.CreateActivity($"end_transaction {message.Topic}", ActivityKind.Client, default(ActivityContext), tags);
             if (span is null) continue;
-            span.SetStartTime(start.UtcDateTime).Start();
+            span.SetStartTime(ToUtc(start)).Start();
             if (!record.Success) span.SetStatus(ActivityStatusCode.Error);
-            span.SetEndTime(start.AddMilliseconds(Math.Max(record.CostMilliseconds, 0)).UtcDateTime);
+            span.SetEndTime(ToUtc(end));
         }
     }
+
+    private static DateTime ToUtc(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime;
 }

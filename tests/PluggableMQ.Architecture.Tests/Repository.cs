@@ -8,7 +8,7 @@ internal static class Repository
 
     private static string Configuration => Output.Parent!.Name;
 
-    private static string Root => Output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
+    public static string Root => Output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
 
     public static IReadOnlyList<BuiltAssembly> Core { get; } = Read("core", project => $"{project}.dll");
 
@@ -27,6 +27,6 @@ internal static class Repository
     ];
 
     // Not deeper: pmq carries the templates of projects in its output.
-    private static IEnumerable<string> Projects(string folder)
+    public static IEnumerable<string> Projects(string folder)
         => Directory.EnumerateDirectories(Path.Combine(Root, folder)).SelectMany(d => Directory.EnumerateFiles(d, "*.csproj")).Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal);
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
 using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Abstractions.Tracing;
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing;
 using PluggableMQ.Tracing.OpenTelemetry.Tests.Support;
 
 namespace PluggableMQ.Tracing.OpenTelemetry.Tests;
@@ -30,11 +30,28 @@ public sealed class DispatcherTests
             span.Attributes["messaging.message.id"], span.Attributes["messaging.rocketmq.transaction.state"], span.Attributes["messaging.rocketmq.transaction.from_check"]));
     }
 
-    private static TraceRecord Record(TraceType type) => new()
+    [Theory]
+    [InlineData(long.MaxValue, long.MaxValue)]
+    [InlineData(long.MinValue, long.MinValue)]
+    [InlineData(1, long.MaxValue)]
+    public async Task DispatchAsync_TimesThatNoSpanCanHold_StillBecomeASpan(long timestamp, long cost)
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        var plugin = new PluginHarness(new OpenTelemetryPlugin(), ("protocol", "http/protobuf"), ("endpoint", receiver.HttpEndpoint), ("exportInterval", "10"));
+        var dispatcher = plugin.Create(
+            PluginKinds.Tracing, "opentelemetry", new TraceDispatcherContext("orders", Substitute.For<ITracePublisher>(), TimeProvider.System, NullLoggerFactory.Instance));
+
+        await dispatcher.DispatchAsync(new[] { Record(TraceType.EndTransaction, timestamp, cost) }, CancellationToken.None);
+        await ((IAsyncDisposable)dispatcher).DisposeAsync();
+
+        Assert.Equal("end_transaction T", Assert.Single(receiver.Spans).Name);
+    }
+
+    private static TraceRecord Record(TraceType type, long timestamp = 1_700_000_000_000, long cost = 250) => new()
     {
         Type = type,
-        Timestamp = 1_700_000_000_000,
-        CostMilliseconds = 250,
+        Timestamp = timestamp,
+        CostMilliseconds = cost,
         Group = "orders",
         Success = false,
         Messages = [new TraceMessage { Topic = "T", MessageId = "ID1", TransactionState = "COMMIT_MESSAGE", FromTransactionCheck = true }],

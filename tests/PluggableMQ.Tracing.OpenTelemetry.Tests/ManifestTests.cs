@@ -1,6 +1,6 @@
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing.Contracts;
 
 namespace PluggableMQ.Tracing.OpenTelemetry.Tests;
 
 /// <summary>The plugin's folder.</summary>
-public sealed class ManifestTests : PluginManifestTests<OpenTelemetryPlugin>;
+public sealed class ManifestTests : PluginManifestContract<OpenTelemetryPlugin>;

@@ -19,6 +19,7 @@ public abstract class RoleHost : IAsyncDisposable
     private readonly IReadOnlyList<ILifecycleParticipant> _participants;
     private readonly AdminParticipant _admin;
     private LifecycleRunner? _runner;
+    private int _disposed;
 
     private protected RoleHost(HostRole role, ILifetimeScope scope, RoleSettings settings, IReadOnlyList<ILifecycleParticipant> participants)
     {
@@ -68,10 +69,11 @@ public abstract class RoleHost : IAsyncDisposable
     /// <returns>Whether all stopped without failure.</returns>
     public ValueTask<bool> StopAsync(CancellationToken cancellationToken = default) => _runner?.StopAsync(cancellationToken) ?? ValueTask.FromResult(true);
 
-    /// <summary>Stops, and releases what plugins made.</summary>
+    /// <summary>Stops, and releases what plugins made. A second call does nothing.</summary>
     /// <returns>A task that ends when all is released.</returns>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         await StopAsync();
         await ReleaseAsync(_scope);
         GC.SuppressFinalize(this);

@@ -46,6 +46,17 @@ public sealed class RoleHostTests : IDisposable
     }
 
     [Fact]
+    public async Task DisposeAsync_Twice_IsHarmless()
+    {
+        await using var host = CompiledInPlugins.Open(_folder.Write("m.json", "{}"));
+        var nameServer = host.CreateNameServer(Layer(("listenPort", "0"), ("bindAddress", "127.0.0.1"), ("kvConfigPath", Path.Combine(_folder.Root, "kv.json"))));
+        await nameServer.StartAsync();
+
+        await nameServer.DisposeAsync();
+        await nameServer.DisposeAsync();
+    }
+
+    [Fact]
     public async Task CreateBroker_PluginMissing_SaysWhichAndWhereAndWhatIsThere()
     {
         await using var host = PluginHost.Open(new PluginHostOptions { PluginDirectories = [_folder.Root], Role = HostRole.Broker });
