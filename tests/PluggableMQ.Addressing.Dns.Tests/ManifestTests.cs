@@ -1,5 +1,5 @@
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing.Contracts;
 
 namespace PluggableMQ.Addressing.Dns.Tests;
 
-public class ManifestTests : PluginManifestTests<DnsPlugin>;
+public class ManifestTests : PluginManifestContract<DnsPlugin>;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using PluggableMQ.Abstractions.Addressing;
 using PluggableMQ.Abstractions.Plugins;
+using PluggableMQ.Testing;
 using PluggableMQ.Tests.Shared;
 
 namespace PluggableMQ.Addressing.Dns.Tests;

@@ -1,5 +1,5 @@
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing.Contracts;
 
 namespace PluggableMQ.Addressing.File.Tests;
 
-public class ManifestTests : PluginManifestTests<FilePlugin>;
+public class ManifestTests : PluginManifestContract<FilePlugin>;

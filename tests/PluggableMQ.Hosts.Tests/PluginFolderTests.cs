@@ -11,9 +11,9 @@ public sealed class PluginFolderTests : IDisposable
 
     [Theory]
     [InlineData("PluggableMQ.Storage.CommitLog", "storage 'commitlog'", "inmemory")]
-    [InlineData("PluggableMQ.Transport.Tcp", "transport 'tcp'", "inmemory")]
-    [InlineData("PluggableMQ.Addressing.Static", "addressing 'static'", "http")]
-    [InlineData("PluggableMQ.RpcHooks.Metrics", "rpcHook 'metrics'", "none")]
+    [InlineData("PluggableMQ.Transport.Tcp", "transport 'tcp'", "inmemory, unix, websocket, websocket-tls")]
+    [InlineData("PluggableMQ.Addressing.Static", "addressing 'static'", "dns, file, http")]
+    [InlineData("PluggableMQ.RpcHooks.Metrics", "rpcHook 'metrics'", "rate-limit")]
     public async Task Broker_PluginInUseIsGone_SaysWhichAndWhereAndWhatIsThere(string plugin, string use, string others)
     {
         var plugins = _folder.CopyPlugins(except: plugin);

@@ -1,7 +1,7 @@
 using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Abstractions.QueueSelection;
 using Microsoft.Extensions.Logging.Abstractions;
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing;
 
 namespace PluggableMQ.QueueSelection.Standard.Tests;
 

@@ -1,11 +1,11 @@
 using PluggableMQ.Abstractions;
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing;
 
 namespace PluggableMQ.QueueSelection.Standard.Tests;
 
 public class LeastInFlightStrategyTests
 {
-    private readonly ManualTimeProvider _clock = new();
+    private readonly ManualClock _clock = new();
 
     private LeastInFlightStrategy Create(int maxQueues = 4096) => new(new StandardOptions { InFlightSeconds = 10, MaxQueues = maxQueues }, _clock);
 

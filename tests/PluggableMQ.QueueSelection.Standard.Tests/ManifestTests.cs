@@ -1,5 +1,5 @@
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing.Contracts;
 
 namespace PluggableMQ.QueueSelection.Standard.Tests;
 
-public class ManifestTests : PluginManifestTests<StandardPlugin>;
+public class ManifestTests : PluginManifestContract<StandardPlugin>;

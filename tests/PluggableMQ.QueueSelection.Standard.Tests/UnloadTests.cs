@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Abstractions.QueueSelection;
+using PluggableMQ.Testing;
 using PluggableMQ.Tests.Shared;
 
 namespace PluggableMQ.QueueSelection.Standard.Tests;

@@ -1,5 +1,5 @@
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing.Contracts;
 
 namespace PluggableMQ.RpcHooks.RateLimit.Tests;
 
-public class ManifestTests : PluginManifestTests<RateLimitPlugin>;
+public class ManifestTests : PluginManifestContract<RateLimitPlugin>;

@@ -2,13 +2,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Abstractions.RpcHooks;
 using PluggableMQ.Protocol;
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing;
 
 namespace PluggableMQ.RpcHooks.RateLimit.Tests;
 
 public sealed class RateLimitHookTests : IDisposable
 {
-    private readonly ManualTimeProvider _clock = new();
+    private readonly ManualClock _clock = new();
     private RateLimitHook? _hook;
 
     public void Dispose() => _hook?.Dispose();

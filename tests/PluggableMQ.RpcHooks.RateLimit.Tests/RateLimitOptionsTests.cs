@@ -1,5 +1,5 @@
 using PluggableMQ.Abstractions.Plugins;
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing;
 
 namespace PluggableMQ.RpcHooks.RateLimit.Tests;
 

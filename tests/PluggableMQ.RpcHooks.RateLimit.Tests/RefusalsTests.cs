@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Abstractions.RpcHooks;
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing;
 
 namespace PluggableMQ.RpcHooks.RateLimit.Tests;
 
@@ -11,7 +11,7 @@ public sealed class RefusalsTests : IDisposable
 {
     private readonly List<(string Instrument, long Value, string Tags)> _seen = [];
     private readonly RateLimitHook _hook = new(
-        new RateLimitOptions { MessagesPerSecond = 1, MaxSeries = 2 }, new RpcHookCreationContext(HostRole.Broker, new ManualTimeProvider(), NullLoggerFactory.Instance));
+        new RateLimitOptions { MessagesPerSecond = 1, MaxSeries = 2 }, new RpcHookCreationContext(HostRole.Broker, new ManualClock(), NullLoggerFactory.Instance));
     private readonly MeterListener _listener = new();
     private readonly string _run = Guid.NewGuid().ToString("N");
 

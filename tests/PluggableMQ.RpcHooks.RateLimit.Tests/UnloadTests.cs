@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Abstractions.RpcHooks;
+using PluggableMQ.Testing;
 using PluggableMQ.Tests.Shared;
 
 namespace PluggableMQ.RpcHooks.RateLimit.Tests;

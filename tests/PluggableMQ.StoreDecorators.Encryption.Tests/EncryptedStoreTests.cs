@@ -2,8 +2,8 @@ using System.Text;
 using PluggableMQ.Abstractions.Storage;
 using PluggableMQ.Protocol;
 using PluggableMQ.StoreDecorators.Encryption.Tests.Support;
-using PluggableMQ.Tests.Shared;
-using PluggableMQ.Tests.Shared.Storage;
+using PluggableMQ.Testing;
+using PluggableMQ.Testing.Storage;
 
 namespace PluggableMQ.StoreDecorators.Encryption.Tests;
 
@@ -13,7 +13,7 @@ public sealed class EncryptedStoreTests : IAsyncLifetime
     private const string Secret = "the quick brown fox";
 
     private readonly LogLines _log = new();
-    private readonly ManualTimeProvider _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly IMessageStore _memory = TestStores.InMemory(TestStores.Context());
 
     public async Task InitializeAsync() => await _memory.StartAsync(CancellationToken.None);

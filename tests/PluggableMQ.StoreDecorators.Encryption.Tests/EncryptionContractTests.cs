@@ -1,17 +1,21 @@
+using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Abstractions.Storage;
 using PluggableMQ.StoreDecorators.Encryption.Tests.Support;
-using PluggableMQ.Tests.Shared.Storage;
+using PluggableMQ.Testing;
+using PluggableMQ.Testing.Contracts;
 
 namespace PluggableMQ.StoreDecorators.Encryption.Tests;
 
-/// <summary>The contract of message stores, kept by an encrypted one. One message of it fills body and properties to their limits, so that
-/// only a store with room for the envelope can hold it.</summary>
-public sealed class EncryptedInMemoryContractTests : MessageStoreContract
+/// <summary>The contract of store decorators. One message of it fills body and properties to their limits, so that only a store with room
+/// for the envelope can hold it.</summary>
+public abstract class EncryptionContract : StoreDecoratorContract
 {
-    protected override IMessageStore Create(MessageStoreContext context)
-        => new EncryptedStore(new StoreDecoratorContext(TestStores.InMemory(WithRoom(context)), context), TestKeys.Options("k1"));
+    protected sealed override bool KeepsSizes => false;
 
-    internal static MessageStoreContext WithRoom(MessageStoreContext context) => new()
+    protected sealed override IMessageStore Create(StoreDecoratorContext context)
+        => new PluginHarness(new EncryptionPlugin(), ("keys:0:id", "k1"), ("keys:0:key", TestKeys.Of("k1"))).Create(PluginKinds.StoreDecorator, "encryption", context);
+
+    private protected static MessageStoreContext WithRoom(MessageStoreContext context) => new()
     {
         RootDirectory = context.RootDirectory,
         DelayLevels = context.DelayLevels,
@@ -23,9 +27,14 @@ public sealed class EncryptedInMemoryContractTests : MessageStoreContract
     };
 }
 
-/// <summary>The same around files that roll.</summary>
-public sealed class EncryptedCommitLogContractTests : MessageStoreContract
+/// <summary>Around a store in memory.</summary>
+public sealed class EncryptedInMemoryContractTests : EncryptionContract
 {
-    protected override IMessageStore Create(MessageStoreContext context)
-        => new EncryptedStore(new StoreDecoratorContext(TestStores.CommitLog(EncryptedInMemoryContractTests.WithRoom(context)), context), TestKeys.Options("k1"));
+    protected override IMessageStore CreateInner(MessageStoreContext context) => TestStores.InMemory(WithRoom(context));
+}
+
+/// <summary>Around files that roll.</summary>
+public sealed class EncryptedCommitLogContractTests : EncryptionContract
+{
+    protected override IMessageStore CreateInner(MessageStoreContext context) => TestStores.CommitLog(WithRoom(context));
 }

@@ -1,6 +1,6 @@
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing.Contracts;
 
 namespace PluggableMQ.StoreDecorators.Encryption.Tests;
 
 /// <summary>The plugin's folder.</summary>
-public sealed class EncryptionManifestTests : PluginManifestTests<EncryptionPlugin>;
+public sealed class EncryptionManifestTests : PluginManifestContract<EncryptionPlugin>;

@@ -1,7 +1,7 @@
 using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Abstractions.Storage;
 using PluggableMQ.StoreDecorators.Encryption.Tests.Support;
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing;
 
 namespace PluggableMQ.StoreDecorators.Encryption.Tests;
 

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Abstractions.Transport;
-using PluggableMQ.Transport.Contract;
+using PluggableMQ.Testing;
 
 namespace PluggableMQ.Transport.UnixSocket.Tests;
 
@@ -15,7 +17,8 @@ internal sealed class SocketFolder : IDisposable
 
     public ITransport Make(params (string Key, string Value)[] options)
     {
-        var transport = PluginHarness.Configure(new UnixSocketPlugin(), options.Any(o => o.Key == "directory") ? options : [("directory", Root), .. options]).Make();
+        var transport = new PluginHarness(new UnixSocketPlugin(), options.Any(o => o.Key == "directory") ? options : [("directory", Root), .. options])
+            .Create(PluginKinds.Transport, "unix", new TransportContext(HostRole.Broker, TimeProvider.System, NullLoggerFactory.Instance));
         _transports.Add((IDisposable)transport);
         return transport;
     }

@@ -1,16 +1,30 @@
 using PluggableMQ.Abstractions.Transport;
-using PluggableMQ.Transport.Contract;
+using PluggableMQ.Testing.Contracts;
 
 namespace PluggableMQ.Transport.UnixSocket.Tests;
 
-public sealed class UnixSocketContractTests : TransportContract, IDisposable
+/// <summary>The contract of transports, with addresses of host and port, whose files are in the transport's own folder.</summary>
+public class UnixSocketContractTests : TransportContract
 {
     private readonly SocketFolder _folder = new();
-    private readonly ITransport _transport;
 
-    public UnixSocketContractTests() => _transport = _folder.Make();
+    private protected string FileOf(string name) => _folder.FileOf(name);
 
-    protected override ITransport Transport => _transport;
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
 
-    public void Dispose() => _folder.Dispose();
+    protected override ITransport Create(TransportContext context) => _folder.Make();
+}
+
+/// <summary>The same with addresses that are the files' paths.</summary>
+public sealed class UnixSocketPathContractTests : UnixSocketContractTests
+{
+    private int _number;
+
+    protected override bool HasPorts => false;
+
+    protected override TransportEndpoint NewEndpoint() => TransportEndpoint.Parse($"unix://{FileOf($"{_number++}.sock")}");
 }

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using PluggableMQ.Abstractions.Transport;
-using PluggableMQ.Transport.Contract;
 
 namespace PluggableMQ.Transport.UnixSocket.Tests;
 

@@ -1,36 +1,18 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using PluggableMQ.Abstractions.Plugins;
-using PluggableMQ.Transport.Contract;
+using PluggableMQ.Testing;
+using PluggableMQ.Testing.Contracts;
 
 namespace PluggableMQ.Transport.UnixSocket.Tests;
 
-public sealed class UnixSocketPluginTests
+public sealed class UnixSocketPluginTests : PluginManifestContract<UnixSocketPlugin>
 {
-    [Fact]
-    public void Configure_Default_RegistersTheSchemeThatTheManifestNames()
-    {
-        var harness = PluginHarness.Configure(new UnixSocketPlugin());
-        using var transport = (IDisposable)harness.Make();
-
-        var manifest = PluginFiles.ReadManifest();
-        var assembly = typeof(UnixSocketPlugin).Assembly.GetName();
-        var provided = Assert.Single(manifest.GetProperty("provides").EnumerateArray());
-        Assert.Equal("transport", provided.GetProperty("kind").GetString());
-        Assert.Equal(harness.Name, provided.GetProperty("name").GetString());
-        Assert.Equal(harness.Name, ((Abstractions.Transport.ITransport)transport).Scheme);
-        Assert.Equal(assembly.Name, manifest.GetProperty("id").GetString());
-        Assert.Equal(assembly.Version!.ToString(3), manifest.GetProperty("version").GetString());
-        Assert.Equal(typeof(UnixSocketPlugin).FullName, manifest.GetProperty("entryType").GetString());
-        Assert.Equal(assembly.Name + ".dll", manifest.GetProperty("entryAssembly").GetString());
-        Assert.False(manifest.GetProperty("unloadable").GetBoolean());
-    }
-
     [Fact]
     public void Configure_WrongOptions_ListsThemAll()
     {
         var failure = Assert.Throws<PluginConfigurationException>(
-            () => PluginHarness.Configure(new UnixSocketPlugin(), ("backlog", "0"), ("directory", "run/here"), ("mode", "rw-")));
+            () => new PluginHarness(new UnixSocketPlugin(), ("backlog", "0"), ("directory", "run/here"), ("mode", "rw-")));
 
         Assert.Equal(3, failure.Failures.Count);
         Assert.Contains(failure.Failures, static text => text.StartsWith("directory is 'run/here';", StringComparison.Ordinal));
@@ -48,17 +30,17 @@ public sealed class UnixSocketPluginTests
         => Assert.Equal(valid, new UnixSocketOptions { Mode = mode }.Validate().Count == 0);
 
     [Fact]
-    public void Schema_OptionsAndDefaults_AreThoseOfTheClass()
+    public void Schema_Defaults_AreThoseOfTheClass()
     {
-        var schema = PluginFiles.ReadSchema().GetProperty("properties").EnumerateObject().ToDictionary(p => p.Name, p => p.Value);
+        using var stream = typeof(UnixSocketPlugin).Assembly.GetManifestResourceStream("options.schema.json")!;
+        using var schema = JsonDocument.Parse(stream);
         var defaults = new UnixSocketOptions();
-        var properties = typeof(UnixSocketOptions).GetProperties();
 
-        Assert.Equal(properties.Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).Order(), schema.Keys.Order());
-        foreach (var property in properties)
-            Assert.Equal(
-                property.GetValue(defaults)!.ToString(),
-                schema[JsonNamingPolicy.CamelCase.ConvertName(property.Name)].GetProperty("default").ToString());
+        foreach (var property in typeof(UnixSocketOptions).GetProperties())
+        {
+            var option = schema.RootElement.GetProperty("properties").GetProperty(JsonNamingPolicy.CamelCase.ConvertName(property.Name));
+            Assert.Equal(property.GetValue(defaults)!.ToString(), option.GetProperty("default").ToString());
+        }
     }
 
     [Fact]

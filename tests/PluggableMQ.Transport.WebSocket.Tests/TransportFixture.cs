@@ -1,6 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Abstractions.Transport;
-using PluggableMQ.Transport.Contract;
+using PluggableMQ.Testing;
 
 namespace PluggableMQ.Transport.WebSocket.Tests;
 
@@ -10,23 +11,5 @@ internal static class TransportFixture
     public static ITransport Make(params (string Key, string Value)[] options) => Make("websocket", options);
 
     public static ITransport Make(string name, (string Key, string Value)[] options)
-    {
-        var registry = new Registry();
-        new WebSocketPlugin().Configure(registry, PluginHarness.ContextOf(options));
-        return registry.Made[name]();
-    }
-
-    internal sealed class Registry : IPluginRegistry
-    {
-        public Dictionary<string, Func<ITransport>> Made { get; } = [];
-
-        public void Add<TContract, TContext>(PluginKind<TContract, TContext> kind, string name, Func<TContext, TContract> factory)
-            where TContract : class
-            where TContext : class
-        {
-            Assert.Same(PluginKinds.Transport, kind);
-            var context = new TransportContext(HostRole.Broker, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
-            Made.Add(name, () => (ITransport)(object)factory((TContext)(object)context));
-        }
-    }
+        => new PluginHarness(new WebSocketPlugin(), options).Create(PluginKinds.Transport, name, new TransportContext(HostRole.Broker, TimeProvider.System, NullLoggerFactory.Instance));
 }

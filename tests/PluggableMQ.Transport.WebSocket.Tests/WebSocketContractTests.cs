@@ -1,15 +1,12 @@
+using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Abstractions.Transport;
-using PluggableMQ.Transport.Contract;
+using PluggableMQ.Testing;
+using PluggableMQ.Testing.Contracts;
 
 namespace PluggableMQ.Transport.WebSocket.Tests;
 
-public sealed class WebSocketContractTests : TransportContract, IAsyncLifetime
+/// <summary>The contract of transports. The scheme <c>wss</c> only connects and has no listener to keep it with.</summary>
+public sealed class WebSocketContractTests : TransportContract
 {
-    private readonly ITransport _transport = TransportFixture.Make();
-
-    protected override ITransport Transport => _transport;
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await ((IAsyncDisposable)_transport).DisposeAsync();
+    protected override ITransport Create(TransportContext context) => new PluginHarness(new WebSocketPlugin()).Create(PluginKinds.Transport, "websocket", context);
 }

@@ -2,27 +2,22 @@ using System.Collections;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using PluggableMQ.Abstractions.Plugins;
-using PluggableMQ.Transport.Contract;
+using PluggableMQ.Testing;
+using PluggableMQ.Testing.Contracts;
 
 namespace PluggableMQ.Transport.WebSocket.Tests;
 
-public sealed class WebSocketPluginTests
+public sealed class WebSocketPluginTests : PluginManifestContract<WebSocketPlugin>
 {
-    [Fact]
-    public void Configure_Default_RegistersWhatTheManifestNames()
+    [Theory]
+    [InlineData("websocket", "ws")]
+    [InlineData("websocket-tls", "wss")]
+    public async Task Scheme_OfEachTransport_IsTheUrls(string name, string scheme)
     {
-        var registry = new TransportFixture.Registry();
-        new WebSocketPlugin().Configure(registry, PluginHarness.ContextOf());
+        var transport = TransportFixture.Make(name, []);
+        await using var owned = (IAsyncDisposable)transport;
 
-        var manifest = PluginFiles.ReadManifest();
-        var assembly = typeof(WebSocketPlugin).Assembly.GetName();
-        Assert.Equal(registry.Made.Keys, manifest.GetProperty("provides").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
-        Assert.Equal(["ws", "wss"], registry.Made.Values.Select(make => make().Scheme));
-        Assert.Equal(assembly.Name, manifest.GetProperty("id").GetString());
-        Assert.Equal(assembly.Version!.ToString(3), manifest.GetProperty("version").GetString());
-        Assert.Equal(typeof(WebSocketPlugin).FullName, manifest.GetProperty("entryType").GetString());
-        Assert.Equal(assembly.Name + ".dll", manifest.GetProperty("entryAssembly").GetString());
-        Assert.False(manifest.GetProperty("unloadable").GetBoolean());
+        Assert.Equal(scheme, transport.Scheme);
     }
 
     [Fact]
@@ -35,24 +30,24 @@ public sealed class WebSocketPluginTests
         ];
 
         var failure = Assert.Throws<PluginConfigurationException>(
-            () => new WebSocketPlugin().Configure(new TransportFixture.Registry(), PluginHarness.ContextOf(wrong)));
+            () => new PluginHarness(new WebSocketPlugin(), wrong));
 
         Assert.Equal(9, failure.Failures.Count);
         Assert.DoesNotContain("s3cret", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Schema_OptionsAndDefaults_AreThoseOfTheClass()
+    public void Schema_Defaults_AreThoseOfTheClass()
     {
-        var schema = PluginFiles.ReadSchema().GetProperty("properties").EnumerateObject().ToDictionary(p => p.Name, p => p.Value);
+        using var stream = typeof(WebSocketPlugin).Assembly.GetManifestResourceStream("options.schema.json")!;
+        using var document = JsonDocument.Parse(stream);
+        var schema = document.RootElement.GetProperty("properties");
         var defaults = new WebSocketTransportOptions();
-        var properties = typeof(WebSocketTransportOptions).GetProperties();
 
-        Assert.Equal(properties.Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).Order(), schema.Keys.Order());
-        foreach (var property in properties)
+        foreach (var property in typeof(WebSocketTransportOptions).GetProperties())
         {
             var value = property.GetValue(defaults)!;
-            var standard = schema[JsonNamingPolicy.CamelCase.ConvertName(property.Name)].GetProperty("default");
+            var standard = schema.GetProperty(JsonNamingPolicy.CamelCase.ConvertName(property.Name)).GetProperty("default");
             if (value is ICollection collection) Assert.Equal(collection.Count, standard.ValueKind == JsonValueKind.Array ? standard.GetArrayLength() : standard.EnumerateObject().Count());
             else Assert.Equal(value.ToString(), standard.ToString());
         }

@@ -10,7 +10,7 @@ public interface IMessageReader
 
     /// <summary>Reads the record at a commit log offset (<c>lookMessageByOffset</c>).</summary>
     /// <param name="physicalOffset">The record's first byte.</param>
-    /// <param name="result">Receives the record.</param>
+    /// <param name="result">Receives the record, in place of what it held.</param>
     /// <returns>False when no record starts there.</returns>
     bool TryReadAt(long physicalOffset, MessageReadResult result);
 

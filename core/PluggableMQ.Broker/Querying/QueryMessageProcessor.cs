@@ -82,7 +82,7 @@ internal sealed class QueryMessageProcessor : IRequestProcessor
             foreach (var offset in offsets)
             {
                 // What the index still names may be gone from the log; an earlier round's end comes from what is there.
-                if (_reader.TryReadAt(offset, result) && MessageCodec.TryReadHeader(result.Entries[^1].Record.Span, out var record))
+                if (TryAdd(offset, result) && MessageCodec.TryReadHeader(result.Entries[^1].Record.Span, out var record))
                     end = record.StoreTimestamp;
             }
 
@@ -90,6 +90,21 @@ internal sealed class QueryMessageProcessor : IRequestProcessor
         }
 
         return progress;
+    }
+
+    // A read replaces what its result held, so each record has a result of its own, which lives as long as the answer.
+    private bool TryAdd(long offset, MessageReadResult result)
+    {
+        var one = new MessageReadResult();
+        if (!_reader.TryReadAt(offset, one))
+        {
+            one.Dispose();
+            return false;
+        }
+
+        result.Add(one.Entries[0]);
+        result.AddLease(one);
+        return true;
     }
 
     private void View(RequestContext context)

@@ -119,6 +119,7 @@ internal sealed class FakeStore : IMessageStore, IMessageAppender, IMessageReade
 
     public bool TryReadAt(long physicalOffset, MessageReadResult result)
     {
+        result.Reset();
         lock (_gate)
         {
             if (!_log.TryGetValue(physicalOffset, out var record)) return false;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using PluggableMQ.Abstractions.Addressing;
 using PluggableMQ.Abstractions.Plugins;
+using PluggableMQ.Hosting.Administration;
 using PluggableMQ.Hosting.HotSwap;
 using PluggableMQ.Hosting.Settings;
 using PluggableMQ.Plugins.Catalog;
@@ -32,7 +33,7 @@ public class RolePluginsTests
     {
         var settings = new RoleSettings(
             [(new Selection(PluginKinds.Addressing, "recording", "addressing"), catalog.Resolve(PluginKinds.Addressing, "recording"))],
-            new Dictionary<string, PluginOptionValues>(), [], [], []);
+            new Dictionary<string, PluginOptionValues>(), [], [], [], new AdminOptions());
         return new RolePlugins(catalog, HostRole.Client, settings, NullLogger.Instance, new SemaphoreSlim(1));
     }
 

@@ -10,6 +10,7 @@ using PluggableMQ.Hosting.Settings;
 using PluggableMQ.Hosting.Tests.Support;
 using PluggableMQ.Plugins.Catalog;
 using PluggableMQ.Protocol;
+using PluggableMQ.Tests.Shared;
 
 namespace PluggableMQ.Hosting.Tests.HotSwap;
 
@@ -57,17 +58,23 @@ internal sealed class SwapCluster : IAsyncDisposable
 
     public ClientHost Client { get; private set; } = null!;
 
-    public static async Task<SwapCluster> StartAsync(string manifest, int version = 1, bool isWatching = false)
+    /// <summary>Starts everything.</summary>
+    /// <param name="manifest">The client's manifest.</param>
+    /// <param name="version">The version of the fixture that is there at first.</param>
+    /// <param name="isWatching">Whether changes are noticed by themselves, if the manifest says so too.</param>
+    /// <param name="shipped">The project's own plugins that the client loads from its folder; it has none compiled in then. None: all compiled in.</param>
+    public static async Task<SwapCluster> StartAsync(string manifest, int version = 1, bool isWatching = false, params string[] shipped)
     {
         var cluster = new SwapCluster(isWatching);
         await cluster._broker.StartAsync();
         cluster.Install(version);
+        foreach (var plugin in shipped) BuiltPlugin.CopyTo(plugin, cluster.PluginDirectory);
         cluster.WriteManifest(manifest);
         cluster.Host = PluginHost.Open(new PluginHostOptions
         {
             ManifestFile = cluster.ManifestFile,
             PluginDirectories = [cluster.PluginDirectory],
-            CompiledIn = CompiledInPlugins.All(),
+            CompiledIn = shipped.Length == 0 ? CompiledInPlugins.All() : [],
             Role = HostRole.Client,
             HotSwap = isWatching,
         });

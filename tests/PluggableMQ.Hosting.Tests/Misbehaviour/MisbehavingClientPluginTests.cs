@@ -1,7 +1,7 @@
 using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Client;
 using PluggableMQ.Hosting.Observation;
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing;
 using static PluggableMQ.Hosting.Tests.Misbehaviour.MisbehaviourCluster;
 
 namespace PluggableMQ.Hosting.Tests.Misbehaviour;
@@ -10,7 +10,7 @@ namespace PluggableMQ.Hosting.Tests.Misbehaviour;
 [Collection("misbehaviour")]
 public class MisbehavingClientPluginTests
 {
-    private readonly ManualTimeProvider _clock = new();
+    private readonly ManualClock _clock = new();
 
     [Theory]
     [InlineData("throws", "throws", "Select threw InvalidOperationException: no queue is good enough")]

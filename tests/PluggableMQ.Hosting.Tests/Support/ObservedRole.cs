@@ -16,8 +16,8 @@ internal sealed class ObservedRole : RoleHost
 
     public static ObservedRole Create(PluginHost host, IEnumerable<SettingLayer> layers, params PluginHealth[] health)
     {
-        var settings = SettingsResolver.Resolve(RoleProfile.Client, host.Manifest, host.Catalog, layers);
-        return new ObservedRole(host.BeginRole(HostRole.Client, settings, builder => builder.RegisterInstance<IPluginHealthSource>(new Source(health))), settings);
+        var (scope, settings) = host.BeginRole(RoleProfile.Client, layers, [], builder => builder.RegisterInstance<IPluginHealthSource>(new Source(health)));
+        return new ObservedRole(scope, settings);
     }
 
     private sealed class Source(PluginHealth[] health) : IPluginHealthSource

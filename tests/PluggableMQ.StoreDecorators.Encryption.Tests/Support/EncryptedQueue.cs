@@ -13,7 +13,7 @@ using PluggableMQ.QueueSelection.RoundRobin;
 using PluggableMQ.Remoting;
 using PluggableMQ.Storage.CommitLog;
 using PluggableMQ.Storage.InMemory;
-using PluggableMQ.Tests.Shared;
+using PluggableMQ.Testing;
 using PluggableMQ.Transport.Tcp;
 
 namespace PluggableMQ.StoreDecorators.Encryption.Tests.Support;

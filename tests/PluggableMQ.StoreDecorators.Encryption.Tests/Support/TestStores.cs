@@ -4,8 +4,8 @@ using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Abstractions.Storage;
 using PluggableMQ.Storage.CommitLog;
 using PluggableMQ.Storage.InMemory;
-using PluggableMQ.Tests.Shared;
-using PluggableMQ.Tests.Shared.Storage;
+using PluggableMQ.Testing;
+using PluggableMQ.Testing.Storage;
 
 namespace PluggableMQ.StoreDecorators.Encryption.Tests.Support;
 
