@@ -25,11 +25,13 @@ public sealed class PluginHost : IAsyncDisposable
     private readonly long _opened;
     private readonly HotSwapper _swapper;
     private readonly bool _isHotSwapAllowed;
+    private readonly string _seen;
     private readonly Lock _lock = new();
     private ChangeWatcher? _watcher;
 
-    private PluginHost(PluginHostOptions options, OperatorManifest manifest, PluginCatalog catalog)
+    private PluginHost(PluginHostOptions options, OperatorManifest manifest, PluginCatalog catalog, string seen)
     {
+        _seen = seen;
         Manifest = manifest;
         Catalog = catalog;
         LoggerFactory = options.LoggerFactory;
@@ -82,10 +84,14 @@ public sealed class PluginHost : IAsyncDisposable
     public static PluginHost Open(PluginHostOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        // Before they are read: what changes while the host starts is noticed once it watches.
+        var seen = ChangeWatcher.Look(options.ManifestFile);
         var manifest = OperatorManifestReader.Read(options.ManifestFile);
+        var directories = options.PluginDirectories ?? manifest.PluginDirectories;
+        if (options.HotSwap && manifest.HotSwap) seen = ChangeWatcher.Look(directories, null) + seen;
         var catalog = PluginCatalog.Open(new PluginCatalogOptions
         {
-            Directories = options.PluginDirectories ?? manifest.PluginDirectories,
+            Directories = directories,
             CompiledIn = options.CompiledIn,
             Role = options.Role,
             Disabled = manifest.Disabled,
@@ -95,7 +101,7 @@ public sealed class PluginHost : IAsyncDisposable
             Clock = options.Clock,
             LoggerFactory = options.LoggerFactory,
         });
-        return new PluginHost(options, manifest, catalog);
+        return new PluginHost(options, manifest, catalog, seen);
     }
 
     /// <summary>What the manifest selects, over all roles.</summary>
@@ -165,7 +171,7 @@ public sealed class PluginHost : IAsyncDisposable
     internal void Watch()
     {
         if (!IsHotSwapOn || (Catalog.Directories.Count == 0 && ManifestFile is null)) return;
-        lock (_lock) _watcher ??= new ChangeWatcher(Catalog.Directories, ManifestFile, async stopping => await ReloadAsync(stopping), TimeProvider.System, _logger);
+        lock (_lock) _watcher ??= new ChangeWatcher(Catalog.Directories, ManifestFile, _seen, async stopping => await ReloadAsync(stopping), TimeProvider.System, _logger);
     }
 
     /// <summary>Opens a role's scope: the plugins that it uses, and what <paramref name="configure"/> registers.</summary>

@@ -33,21 +33,28 @@ internal sealed class ChangeWatcher : IAsyncDisposable
     /// <summary>Starts to watch.</summary>
     /// <param name="folders">Folders, with all that is below them. They need not exist.</param>
     /// <param name="file">A file; null when there is none.</param>
+    /// <param name="seen">How they were, by <see cref="Look(IReadOnlyList{string}, string?)"/>, before they were read: what changed since then counts.</param>
     /// <param name="onChanged">Called when something changed and is quiet now; one call at a time. Throws <see cref="IOException"/> to be called again soon.</param>
     /// <param name="clock">For the pauses.</param>
     /// <param name="logger">For failures.</param>
-    public ChangeWatcher(IReadOnlyList<string> folders, string? file, Func<CancellationToken, Task> onChanged, TimeProvider clock, ILogger logger)
+    public ChangeWatcher(IReadOnlyList<string> folders, string? file, string seen, Func<CancellationToken, Task> onChanged, TimeProvider clock, ILogger logger)
     {
         _folders = folders;
         _file = file;
         _onChanged = onChanged;
         _clock = clock;
         _logger = logger;
-        _seen = Look();
+        _seen = seen;
         foreach (var folder in folders) TryWatch(folder, "*", isDeep: true);
         if (file is not null) TryWatch(Path.GetDirectoryName(file)!, Path.GetFileName(file), isDeep: false);
         _loop = Task.Run(RunAsync);
     }
+
+    /// <summary>A cheap sign of how folders and a file are.</summary>
+    public static string Look(IReadOnlyList<string> folders, string? file) => string.Concat(folders.Select(FolderFingerprint.Glance)) + Look(file);
+
+    /// <summary>A cheap sign of how a file is; empty when there is none.</summary>
+    public static string Look(string? file) => file is not null && new FileInfo(file) is { Exists: true } info ? $"{info.Length}|{info.LastWriteTimeUtc.Ticks}" : "";
 
     /// <summary>Stops watching; a call that is under way is waited for.</summary>
     public async ValueTask DisposeAsync()
@@ -151,6 +158,5 @@ internal sealed class ChangeWatcher : IAsyncDisposable
         return true;
     }
 
-    private string Look()
-        => string.Concat(_folders.Select(FolderFingerprint.Glance)) + (_file is not null && new FileInfo(_file) is { Exists: true } info ? $"{info.Length}|{info.LastWriteTimeUtc.Ticks}" : "");
+    private string Look() => Look(_folders, _file);
 }
