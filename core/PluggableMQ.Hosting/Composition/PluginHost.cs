@@ -28,6 +28,7 @@ public sealed class PluginHost : IAsyncDisposable
     private readonly string _seen;
     private readonly Lock _lock = new();
     private ChangeWatcher? _watcher;
+    private int _disposed;
 
     private PluginHost(PluginHostOptions options, OperatorManifest manifest, PluginCatalog catalog, string seen)
     {
@@ -142,10 +143,11 @@ public sealed class PluginHost : IAsyncDisposable
         await Catalog.SettleAsync(cancellationToken);
     }
 
-    /// <summary>Disposes the plugins and deletes their copies.</summary>
+    /// <summary>Disposes the plugins and deletes their copies. A second call does nothing.</summary>
     /// <returns>A task that ends when all is released.</returns>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         if (_watcher is not null) await _watcher.DisposeAsync();
         await _swapper.DisposeAsync();
         await _container.DisposeAsync();
