@@ -3,6 +3,7 @@ using PluggableMQ.Abstractions;
 using PluggableMQ.Abstractions.QueueSelection;
 using PluggableMQ.Client.Health;
 using PluggableMQ.Client.Routing;
+using PluggableMQ.Remoting.Dispatch;
 
 namespace PluggableMQ.Client.Sending;
 

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using PluggableMQ.Abstractions.Tracing;
 using PluggableMQ.Client.Health;
-using PluggableMQ.Client.Sending;
+using PluggableMQ.Remoting.Dispatch;
 
 namespace PluggableMQ.Client.Tracing;
 
