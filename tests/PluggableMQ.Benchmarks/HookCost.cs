@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using PluggableMQ.Abstractions.Plugins;
+using PluggableMQ.Addressing.Static;
+using PluggableMQ.Client;
+using PluggableMQ.Hosting.Composition;
+using PluggableMQ.Hosting.Settings;
+using PluggableMQ.Plugins.Catalog;
+using PluggableMQ.Protocol;
+using PluggableMQ.QueueSelection.RoundRobin;
+using PluggableMQ.Storage.InMemory;
+using PluggableMQ.Transport.Tcp;
+
+namespace PluggableMQ.Benchmarks;
+
+/// <summary>What three pass-through hooks, loaded from a plugin folder, cost of the throughput of sends. Each round measures all variants one after the
+/// other in one process, exchanging the hooks while it runs, so that what else the machine does falls on all of them alike; the medians count.</summary>
+internal static class HookCost
+{
+    private const int Senders = 64;
+    private const int SendsEach = 300;
+    private const string Hooks = "\"pass-1\", \"pass-2\", \"pass-3\"";
+
+    private static readonly (string Name, bool Broker, bool Producer)[] Variants =
+        [("no hooks", false, false), ("3 in the broker", true, false), ("3 in the producer", false, true), ("3 at both ends", true, true)];
+
+    /// <summary>Measures and prints a table.</summary>
+    /// <param name="rounds">How many rounds.</param>
+    public static async Task RunAsync(int rounds)
+    {
+        var root = Directory.CreateTempSubdirectory("pmq-bench-");
+        string serverManifest = Path.Combine(root.FullName, "servers.json"), clientManifest = Path.Combine(root.FullName, "client.json");
+        await WriteAsync(serverManifest, false);
+        await WriteAsync(clientManifest, false);
+        await using var servers = Open(serverManifest, HostRole.NameServer | HostRole.Broker);
+        await using var nameServer = servers.CreateNameServer(Layer(("listenPort", "0"), ("bindAddress", "127.0.0.1"), ("kvConfigPath", Path.Combine(root.FullName, "kv.json"))));
+        await nameServer.StartAsync();
+        var address = nameServer.Endpoint!.ToString();
+        await using var broker = servers.CreateBroker(Layer(
+            ("listenPort", "0"), ("bindAddress", "127.0.0.1"), ("brokerIP1", "127.0.0.1"), ("namesrvAddr", address), ("storePathRootDir", Path.Combine(root.FullName, "store"))));
+        await broker.StartAsync();
+        await using var clients = Open(clientManifest, HostRole.Client);
+        await using var client = clients.CreateClient(Layer(("namesrvAddr", address)));
+        await client.StartAsync();
+        await using var producer = client.Factory.CreateProducer(new ProducerOptions { ProducerGroup = "bench" }, client.Options);
+        await producer.StartAsync();
+
+        var times = Variants.Select(_ => new List<double>()).ToArray();
+        for (var round = -3; round < rounds; round++)
+        {
+            for (var i = 0; i < Variants.Length; i++)
+            {
+                // Each round begins with another one.
+                var which = (i + round + Variants.Length) % Variants.Length;
+                await UseAsync(servers, serverManifest, Variants[which].Broker);
+                await UseAsync(clients, clientManifest, Variants[which].Producer);
+                var start = Stopwatch.GetTimestamp();
+                await Task.WhenAll(Enumerable.Range(0, Senders).Select(_ => SendAsync(producer)));
+                if (round >= 0) times[which].Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds / (Senders * SendsEach));
+            }
+        }
+
+        Print(times);
+        root.Delete(recursive: true);
+    }
+
+    private static void Print(List<double>[] times)
+    {
+        var nothing = Median(times[0]);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"hooks",-20} {"us/send",8} {"sends/s",9} {"throughput",11}"));
+        for (var i = 0; i < Variants.Length; i++)
+        {
+            var median = Median(times[i]);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Variants[i].Name,-20} {median,8:F3} {1e6 / median,9:F0} {nothing / median,11:P1}"));
+        }
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    private static async Task UseAsync(PluginHost host, string manifest, bool hasHooks)
+    {
+        await WriteAsync(manifest, hasHooks);
+        var report = await host.ReloadAsync();
+        if (report.Problems.Count > 0) throw new InvalidOperationException(string.Join(Environment.NewLine, report.Problems));
+        await host.SettleAsync();
+    }
+
+    private static Task WriteAsync(string manifest, bool hasHooks) => File.WriteAllTextAsync(manifest, $$"""{ "storage": "inmemory", "rpcHooks": [{{(hasHooks ? Hooks : "")}}] }""");
+
+    private static PluginHost Open(string manifest, HostRole role) => PluginHost.Open(new PluginHostOptions
+    {
+        ManifestFile = manifest,
+        PluginDirectories = [LoadedPlugins.Folder],
+        CompiledIn = [.. new IPlugin[] { new StaticPlugin(), new RoundRobinPlugin(), new InMemoryPlugin(), new TcpTransportPlugin() }.Select(p => new CompiledInPlugin(p))],
+        Role = role,
+        HotSwap = false,
+    });
+
+    private static async Task SendAsync(Producer producer)
+    {
+        var message = new Message { Topic = "BenchmarkTest", Body = new byte[128] };
+        for (var i = 0; i < SendsEach; i++) await producer.SendAsync(message);
+    }
+
+    private static SettingLayer Layer(params (string Key, string Value)[] settings) => new("benchmark", [.. settings.Select(s => KeyValuePair.Create(s.Key, s.Value))]);
+}
