@@ -70,7 +70,17 @@ internal sealed class StoreDirectory : IAsyncDisposable
     public StoreDirectory Crash()
     {
         var copy = new StoreDirectory { Options = Options };
-        CopyTo(copy.Root);
+        // The index and files in advance come and go in the background: a copy that met one on its way was of no moment at all.
+        for (var tries = 1; !TryCopyTo(copy.Root); tries++)
+        {
+            Assert.True(tries < 1000, $"{Root} does not hold still for a copy");
+            foreach (var half in Directory.GetFileSystemEntries(copy.Root))
+            {
+                if (Directory.Exists(half)) Directory.Delete(half, recursive: true);
+                else File.Delete(half);
+            }
+        }
+
         return copy;
     }
 
@@ -85,6 +95,19 @@ internal sealed class StoreDirectory : IAsyncDisposable
         foreach (var store in _stores) await store.DisposeAsync();
         if (Directory.Exists(Root)) Directory.Delete(Root, recursive: true);
         Assert.Empty(Fatal);
+    }
+
+    private bool TryCopyTo(string target)
+    {
+        try
+        {
+            CopyTo(target);
+            return true;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
     }
 
     private void CopyTo(string target)
