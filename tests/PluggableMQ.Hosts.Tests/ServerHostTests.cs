@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PluggableMQ.Tests.Shared;
 
 namespace PluggableMQ.Hosts.Tests;
 
@@ -18,6 +19,16 @@ public sealed partial class ServerHostTests : IDisposable
 
         Assert.Equal(0, await nameServer.StopAsync(signal));
         Assert.Contains("Stopped", nameServer.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Producer_WaitingForMoreOnStandardInput_StopsWhenItIsTold()
+    {
+        // Its standard input is a pipe that stays open.
+        await using var producer = HostProcess.Start(HostProcess.PathOf("PluggableMQ.Producer.Host", "pmq-producer"), ["-n", "127.0.0.1:1", "--topic", "T"]);
+        await producer.WaitForLineAsync("started as");
+
+        Assert.Equal(0, await producer.StopAsync());
     }
 
     [Fact]

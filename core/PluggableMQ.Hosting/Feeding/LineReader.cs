@@ -18,7 +18,8 @@ internal static class LineReader
         byte[]? tooLong = null;
         while (true)
         {
-            var result = await reader.ReadAsync(cancellationToken);
+            // A read of the standard input cannot be cancelled; it is left behind, and ends with the process.
+            var result = await reader.ReadAsync(cancellationToken).AsTask().WaitAsync(cancellationToken);
             var buffer = result.Buffer;
             while (buffer.PositionOf((byte)'\n') is { } end)
             {
