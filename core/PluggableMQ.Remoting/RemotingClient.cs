@@ -125,7 +125,7 @@ public sealed class RemotingClient : IAsyncDisposable
     private async ValueTask<RemotingCommand> ConnectAndInvokeAsync(
         ClientChannel channel, RemotingCommand request, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var deadline = _runtime.GetDeadline(timeout);
+        var deadline = _runtime.GetDeadline(_runtime.Clock.GetTimestamp(), timeout);
         var connection = await channel.GetAsync(timeout, cancellationToken);
         return await connection.InvokeAsync(request, _runtime.GetRemaining(deadline), cancellationToken);
     }
@@ -133,7 +133,7 @@ public sealed class RemotingClient : IAsyncDisposable
     private async ValueTask ConnectAndSendAsync(
         ClientChannel channel, RemotingCommand request, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var deadline = _runtime.GetDeadline(timeout);
+        var deadline = _runtime.GetDeadline(_runtime.Clock.GetTimestamp(), timeout);
         var connection = await channel.GetAsync(timeout, cancellationToken);
         await connection.SendOneWayAsync(request, _runtime.GetRemaining(deadline), cancellationToken);
     }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using PluggableMQ.Abstractions.RpcHooks;
 using PluggableMQ.Protocol;
 using PluggableMQ.Remoting.Dispatch;
+using PluggableMQ.Remoting.Hooks;
 using PluggableMQ.Remoting.Output;
 
 namespace PluggableMQ.Remoting;
@@ -21,9 +22,10 @@ public sealed partial class RemotingConnection
     {
         ArgumentNullException.ThrowIfNull(request);
         _runtime.PrepareRequest(request);
+        var now = _runtime.Clock.GetTimestamp();
         return _runtime.Hooks.IsEmpty
-            ? CallAsync(request, _runtime.GetDeadline(timeout), timeout, cancellationToken)
-            : CallWithHooksAsync(request, _runtime.GetDeadline(timeout), timeout, cancellationToken);
+            ? CallAsync(request, _runtime.GetDeadline(now, timeout), timeout, cancellationToken)
+            : CallWithHooks(request, now, timeout, cancellationToken);
     }
 
     /// <summary>Sends a request that the peer does not answer.</summary>
@@ -38,9 +40,10 @@ public sealed partial class RemotingConnection
         ArgumentNullException.ThrowIfNull(request);
         request.MarkOneWay();
         _runtime.PrepareRequest(request);
+        var now = _runtime.Clock.GetTimestamp();
         return _runtime.Hooks.IsEmpty
-            ? WriteOneWayAsync(request, _runtime.GetDeadline(timeout), timeout, cancellationToken)
-            : SendOneWayWithHooksAsync(request, _runtime.GetDeadline(timeout), timeout, cancellationToken);
+            ? WriteOneWayAsync(request, _runtime.GetDeadline(now, timeout), timeout, cancellationToken)
+            : SendOneWayWithHooksAsync(request, now, timeout, cancellationToken);
     }
 
     /// <inheritdoc cref="SendOneWayAsync(RemotingCommand, TimeSpan, CancellationToken)"/>
@@ -81,8 +84,10 @@ public sealed partial class RemotingConnection
         response = call.Task;
         try
         {
+            var flush = !_calls.AreCallersResuming || _output.HoldsABatch;
             // If the call ends at once, it has timed out or the connection closed: its task says so.
-            if (!_unsent.IsEmpty || _output.WriteRequest(request, flush: true) != WriteOutcome.Written) _unsent.Add(call, request);
+            if (!_unsent.IsEmpty || _output.WriteRequest(request, flush) != WriteOutcome.Written) _unsent.Add(call, request);
+            else if (!flush) FlushUnlessCallersResume();
         }
         catch (Exception e)
         {
@@ -92,6 +97,14 @@ public sealed partial class RemotingConnection
         }
 
         return true;
+    }
+
+    /// <summary>Flushes, unless somebody is going to.</summary>
+    private void FlushUnlessCallersResume()
+    {
+        // Whoever resumes last looks for what is written after it has left; so here, the other way round.
+        Interlocked.MemoryBarrier();
+        if (!_calls.AreCallersResuming) _output.Flush();
     }
 
     /// <summary>The slow path of a call: too many wait.</summary>
@@ -184,54 +197,37 @@ public sealed partial class RemotingConnection
         return ValueTask.FromException<RemotingCommand>(exception);
     }
 
-    // Pooled state machines: with hooks, a call costs no more garbage than without.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<RemotingCommand> CallWithHooksAsync(
-        RemotingCommand request, long deadline, TimeSpan timeout, CancellationToken cancellationToken)
+    private ValueTask<RemotingCommand> CallWithHooks(RemotingCommand request, long now, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var context = _runtime.RentHookContext();
-        context.Prepare(RpcDirection.Outbound, RemoteAddress, request);
-        try
-        {
-            RemotingCommand response;
-            try
-            {
-                await _runtime.Hooks.BeforeAsync(context, cancellationToken);
-                if (context.IsRejected)
-                {
-                    request.ReleaseBody();
-                    response = _runtime.RentCommand();
-                    response.PrepareResponse(request, context.RejectionCode, context.RejectionRemark);
-                }
-                else
-                {
-                    response = await CallAsync(request, deadline, timeout, cancellationToken);
-                }
-            }
-            catch (Exception e)
-            {
-                request.ReleaseBody();
-                context.SetFailure(e);
-                await _runtime.AfterFailureAsync(context, cancellationToken);
-                throw;
-            }
-
-            context.SetResponse(response);
-            await RpcHookPipeline.AfterAsync(context, cancellationToken);
-            return response;
-        }
-        finally
-        {
-            _runtime.Return(context);
-        }
+        var call = _runtime.RentHookedCall();
+        var context = call.Context;
+        context.Prepare(null, RemoteAddress, request, now);
+        var before = _runtime.Hooks.BeforeAsync(context, cancellationToken);
+        var deadline = _runtime.GetDeadline(now, timeout);
+        return before.IsCompletedSuccessfully && !context.IsRejected
+            ? call.Wait(request, CallAsync(request, deadline, timeout, cancellationToken), cancellationToken)
+            : call.Wait(request, CallAfterHooksAsync(before, context, request, deadline, timeout, cancellationToken), cancellationToken);
     }
 
+    /// <summary>The slow path: the hooks have not ended yet, have failed, or refuse the request.</summary>
+    private async ValueTask<RemotingCommand> CallAfterHooksAsync(
+        ValueTask before, CommandHookContext context, RemotingCommand request, long deadline, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        await before;
+        if (!context.IsRejected) return await CallAsync(request, deadline, timeout, cancellationToken);
+        request.ReleaseBody();
+        var refusal = _runtime.RentCommand();
+        refusal.PrepareResponse(request, context.RejectionCode, context.RejectionRemark);
+        return refusal;
+    }
+
+    // A pooled state machine: with hooks, a request costs no more garbage than without.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendOneWayWithHooksAsync(
-        RemotingCommand request, long deadline, TimeSpan timeout, CancellationToken cancellationToken)
+        RemotingCommand request, long now, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var context = _runtime.RentHookContext();
-        context.Prepare(RpcDirection.Outbound, RemoteAddress, request);
+        context.Prepare(null, RemoteAddress, request, now);
         try
         {
             try
@@ -241,7 +237,7 @@ public sealed partial class RemotingConnection
                     throw new RemotingSendException(
                         RemoteAddress, $"A hook refused one-way request code {request.Code} with code {context.RejectionCode}: " +
                             $"{context.RejectionRemark}");
-                await WriteOneWayAsync(request, deadline, timeout, cancellationToken);
+                await WriteOneWayAsync(request, _runtime.GetDeadline(now, timeout), timeout, cancellationToken);
             }
             catch (Exception e)
             {

@@ -61,9 +61,10 @@ public sealed partial class RemotingConnection
             }
 
             _receivedBytes += length - buffer.Length;
-            var flush = _output.FlushAsync();
+            FlushUnlessCallersResume();
+            var taken = _output.WaitForPeerAsync();
             reader.AdvanceTo(buffer.Start, buffer.End);
-            if (_runtime.Limits.WaitsForPeer) await flush;
+            if (_runtime.Limits.WaitsForPeer) await taken;
             if (result.IsCompleted || _abortReason is not null) return;
         }
     }
@@ -79,7 +80,7 @@ public sealed partial class RemotingConnection
 
         // The caller gets the frame itself, its body copied out of the receive buffer.
         _incoming = _runtime.RentCommand();
-        if (!response.Body.IsEmpty) _runtime.RentBody().Attach(response);
+        _runtime.OwnBody(response);
         call.SetResult(response);
     }
 

@@ -29,7 +29,7 @@ public sealed partial class RemotingConnection
         _runtime = runtime;
         _transport = transport;
         _output = new FrameOutput(transport.Transport.Output, runtime.Limits.MaxUnsentBytes) { Refill = () => _unsent!.Drain() };
-        _calls = new PendingCalls(runtime.Sweeper, runtime.Limits.MaxPendingCalls, runtime.Limits.InlineContinuations);
+        _calls = new PendingCalls(runtime.Sweeper, runtime.Limits.MaxPendingCalls, runtime.Limits.InlineContinuations) { Output = _output };
         _unsent = _calls.Unsent = new UnsentQueue(this, _calls, _output);
         _idleSince = runtime.Clock.GetTimestamp();
         RemoteAddress = transport.RemoteEndPoint.ToString();

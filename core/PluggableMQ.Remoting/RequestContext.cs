@@ -14,6 +14,7 @@ public sealed class RequestContext : IThreadPoolWorkItem
     private RemotingConnection _connection = null!;
     private ProcessorEntry? _entry;
     private CommandHookContext? _hookContext;
+    private CommandHookContext? _spareHookContext;
     private ValueTaskAwaiter _processing;
     private bool _suspended;
     private bool _detached;
@@ -73,7 +74,7 @@ public sealed class RequestContext : IThreadPoolWorkItem
         _entry = entry;
         _detached = true;
         _runtime.InFlight.Enter();
-        OwnBody();
+        _runtime.OwnBody(Request);
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
@@ -81,10 +82,8 @@ public sealed class RequestContext : IThreadPoolWorkItem
 
     private void RunHooksAndProcess()
     {
-        // A hook may wait, and the receive buffer moves on meanwhile.
-        OwnBody();
-        _hookContext = _runtime.RentHookContext();
-        _hookContext.Prepare(RpcDirection.Inbound, _connection.RemoteAddress, Request);
+        _hookContext = _spareHookContext ??= new CommandHookContext(_runtime.Clock);
+        _hookContext.Prepare(_runtime, _connection.RemoteAddress, Request, _runtime.Clock.GetTimestamp());
         var before = _runtime.Hooks.BeforeAsync(_hookContext, Cancellation);
         if (before.IsCompleted)
         {
@@ -93,6 +92,8 @@ public sealed class RequestContext : IThreadPoolWorkItem
             return;
         }
 
+        // The receive buffer moves on while a hook waits.
+        _hookContext.OwnBody();
         Detach();
         _ = ContinueAsync(before);
 
@@ -236,7 +237,7 @@ public sealed class RequestContext : IThreadPoolWorkItem
         if (_hookContext is { } hookContext)
         {
             _hookContext = null;
-            _runtime.Return(hookContext);
+            hookContext.Clear();
         }
 
         _entry = null;
@@ -254,8 +255,4 @@ public sealed class RequestContext : IThreadPoolWorkItem
         _runtime.InFlight.Enter();
     }
 
-    private void OwnBody()
-    {
-        if (!Request.Body.IsEmpty && Request.BodySource is null) _runtime.RentBody().Attach(Request);
-    }
 }

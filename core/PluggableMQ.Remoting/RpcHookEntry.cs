@@ -104,6 +104,9 @@ public sealed class RpcHookEntry
     internal TimeSpan GetRemaining(long begin)
         => TimeSpan.FromMilliseconds(Math.Max(0, _limit - (_clock.Now - begin)));
 
+    /// <summary>Whether a call that ended well needs no note: it was short enough, and the hook has not failed lately.</summary>
+    internal bool IsCalm(long elapsed) => elapsed <= _limit && _breaker.IsCalm;
+
     /// <summary>Notes that a call ended well. One that kept its thread for longer than its limit is a failure all the same, but its
     /// outcome stands: it is there.</summary>
     internal void Succeeded(HookPhase phase, bool isProbe, long elapsed)

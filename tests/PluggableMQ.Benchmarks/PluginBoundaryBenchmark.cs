@@ -54,7 +54,7 @@ public class PluginBoundaryBenchmark : IAsyncDisposable
     [Benchmark]
     public void PassHooks()
     {
-        _context.Prepare(RpcDirection.Outbound, "127.0.0.1:10911", _request);
+        _context.Prepare(null, "127.0.0.1:10911", _request, TimeProvider.System.GetTimestamp());
         _pipeline.BeforeAsync(_context, CancellationToken.None).GetAwaiter().GetResult();
         _context.SetResponse(null);
         RpcHookPipeline.AfterAsync(_context, CancellationToken.None).GetAwaiter().GetResult();

@@ -42,6 +42,74 @@ public sealed class RpcHookPipelineTests
         Assert.Equal("body"u8.ToArray(), response.Body.ToArray());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RequestBody_AskedForAfterAWait_IsStillThatOfTheRequest(bool asksBefore)
+    {
+        var seen = 0;
+        await using var peers = await Peers.StartAsync(setup =>
+        {
+            setup.ServerHooks = new RpcHookPipeline([new ScriptedHook("reader", async (context, _) =>
+            {
+                var early = asksBefore ? context.RequestBody : default;
+                await Task.Yield();
+                var body = Encoding.UTF8.GetString(asksBefore ? early : context.RequestBody);
+                if (body == context.GetField("body")) Interlocked.Increment(ref seen);
+            })]);
+            setup.Processors.Register(7, Processor.Echo, Processor.Inline);
+        });
+
+        await Task.WhenAll(Enumerable.Range(0, 500).Select(async i =>
+        {
+            var request = RemotingCommand.CreateRequest(7, Encoding.UTF8.GetBytes($"body {i}"));
+            request.Fields.Set("body", $"body {i}");
+            var response = await peers.Client.InvokeAsync(peers.Address, request, Limit);
+            Assert.Equal($"body {i}", Encoding.UTF8.GetString(response.Body));
+        }));
+
+        Assert.Equal(500, seen);
+    }
+
+    [Fact]
+    public async Task RequestBody_NotAskedFor_IsNotCopied()
+    {
+        var copied = new List<bool>();
+        await using var peers = await Peers.StartAsync(setup =>
+        {
+            setup.ServerHooks = new RpcHookPipeline([new ScriptedHook("picky", (context, _) =>
+            {
+                if (context.GetField("look") is not null) Assert.False(context.RequestBody.IsEmpty);
+                return default;
+            })]);
+            setup.Processors.Register(7, Processor.From(context => copied.Add(context.Request.BodySource is not null)), Processor.Inline);
+        });
+
+        await peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7, "body"u8.ToArray()), Limit);
+        var looked = RemotingCommand.CreateRequest(7, "body"u8.ToArray());
+        looked.Fields.Set("look", "1");
+        await peers.Client.InvokeAsync(peers.Address, looked, Limit);
+
+        Assert.Equal([false, true], copied);
+    }
+
+    [Fact]
+    public async Task After_RunsInTheCallersContext()
+    {
+        var local = new AsyncLocal<string?>();
+        var seen = new List<string?>();
+        await using var peers = await Peers.StartAsync(setup =>
+        {
+            setup.ClientHooks = new RpcHookPipeline([new Hook("local", _ => seen.Add(local.Value), _ => seen.Add(local.Value))]);
+            setup.Processors.Register(7, Processor.Echo, Processor.Inline);
+        });
+
+        local.Value = "caller";
+        await peers.Client.InvokeAsync(peers.Address, RemotingCommand.CreateRequest(7), Limit);
+
+        Assert.Equal(["caller", "caller"], seen);
+    }
+
     [Fact]
     public async Task Before_SetsFields_OtherSideSeesThem()
     {

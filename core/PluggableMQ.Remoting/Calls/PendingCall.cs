@@ -4,11 +4,13 @@ using PluggableMQ.Protocol;
 namespace PluggableMQ.Remoting.Calls;
 
 /// <summary>A request that waits for its response. Reused: whoever takes it out of <see cref="PendingCalls"/> completes it, once.</summary>
-internal sealed class PendingCall(PendingCalls owner, bool inlineContinuations) : IValueTaskSource<RemotingCommand>
+internal sealed class PendingCall(PendingCalls owner, bool inlineContinuations) : IValueTaskSource<RemotingCommand>, IThreadPoolWorkItem
 {
     private ManualResetValueTaskSourceCore<RemotingCommand> _core = new() { RunContinuationsAsynchronously = !inlineContinuations };
     private CancellationTokenRegistration _registration;
     private CancellationToken _cancellation;
+    private volatile bool _isAwaited;
+    private RemotingCommand? _response;
 
     /// <summary>The correlation id.</summary>
     public int Opaque { get; set; }
@@ -43,7 +45,16 @@ internal sealed class PendingCall(PendingCalls owner, bool inlineContinuations) 
     public void SetResult(RemotingCommand response)
     {
         if (Unsent is not null) owner.Unsent.Abandon(this);
-        _core.SetResult(response);
+        // Whoever has not begun to wait may never come for the response.
+        if (!_isAwaited || inlineContinuations)
+        {
+            _core.SetResult(response);
+            return;
+        }
+
+        _response = response;
+        owner.BeginResumption();
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
     }
 
     /// <summary>Fails the call.</summary>
@@ -71,7 +82,20 @@ internal sealed class PendingCall(PendingCalls owner, bool inlineContinuations) 
 
     void IValueTaskSource<RemotingCommand>.OnCompleted(
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
-        => _core.OnCompleted(continuation, state, token, flags);
+    {
+        _isAwaited = true;
+        _core.OnCompleted(continuation, state, token, flags);
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        var response = _response!;
+        _response = null;
+        // It is on the thread pool already.
+        _core.RunContinuationsAsynchronously = false;
+        owner.EndResumption();
+        _core.SetResult(response);
+    }
 
     private void OnCancelled()
     {
@@ -83,7 +107,9 @@ internal sealed class PendingCall(PendingCalls owner, bool inlineContinuations) 
         _registration = default;
         _cancellation = default;
         EndsWhenSent = false;
+        _isAwaited = false;
         _core.Reset();
+        _core.RunContinuationsAsynchronously = !inlineContinuations;
         owner.Return(this);
     }
 }

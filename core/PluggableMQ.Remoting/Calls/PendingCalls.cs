@@ -11,9 +11,17 @@ internal sealed class PendingCalls(CallSweeper sweeper, int capacity, bool inlin
     private PendingCall? _free;
     private bool _full;
     private bool _closed;
+    private int _resuming;
 
     /// <summary>Where requests of these calls wait that cannot be written yet.</summary>
     public UnsentQueue Unsent { get; set; } = null!;
+
+    /// <summary>Where the requests are written.</summary>
+    public FrameOutput Output { get; set; } = null!;
+
+    /// <summary>Whether callers are about to go on with their responses, and so may send next: a request written meanwhile need not be flushed, since
+    /// the last of them flushes.</summary>
+    public bool AreCallersResuming => Volatile.Read(ref _resuming) > 0;
 
     /// <summary>How many wait.</summary>
     public int Count
@@ -150,6 +158,15 @@ internal sealed class PendingCalls(CallSweeper sweeper, int capacity, bool inlin
             call.Next = _free;
             _free = call;
         }
+    }
+
+    /// <summary>Notes that a caller has its response and goes on when the thread pool comes to it.</summary>
+    public void BeginResumption() => Interlocked.Increment(ref _resuming);
+
+    /// <summary>Notes that a caller goes on. The last one flushes what those before it have written, as it may write nothing itself.</summary>
+    public void EndResumption()
+    {
+        if (Interlocked.Decrement(ref _resuming) == 0) Output.Flush();
     }
 
     // Opens only when an eighth is free, so that a crowd of waiters is not woken for each place.

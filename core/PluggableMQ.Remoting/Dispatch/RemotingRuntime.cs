@@ -21,6 +21,7 @@ internal sealed class RemotingRuntime : IDisposable
     private readonly ConcurrentDictionary<RemotingConnection, bool> _connections = new();
     private readonly Pool<RequestContext> _contexts = new(256);
     private readonly Pool<CommandHookContext> _hookContexts = new(256);
+    private readonly Pool<HookedCall> _hookedCalls = new(256);
     private readonly Pool<RemotingCommand> _commands = new(4096);
     private readonly Pool<PooledBody> _bodies = new(4096);
     private readonly ITimer _idleTimer;
@@ -118,11 +119,10 @@ internal sealed class RemotingRuntime : IDisposable
         address, $"Request code {request.Code} has a body of {request.BodyLength} bytes, more than the {MaxBodyLength} that a frame can " +
             "carry. Send less at once.");
 
-    /// <summary>The time stamp at which a time-out from now is over; never, for an infinite one.</summary>
-    public long GetDeadline(TimeSpan timeout)
+    /// <summary>The time stamp at which a time-out is over that began at another; never, for an infinite one.</summary>
+    public long GetDeadline(long now, TimeSpan timeout)
     {
         if (timeout == Timeout.InfiniteTimeSpan) return long.MaxValue;
-        var now = Clock.GetTimestamp();
         return now + (timeout.Ticks * (Clock.TimestampFrequency / (double)TimeSpan.TicksPerSecond) is var ticks and > 0 ? (long)ticks : 0);
     }
 
@@ -159,6 +159,10 @@ internal sealed class RemotingRuntime : IDisposable
         _hookContexts.Return(context);
     }
 
+    public HookedCall RentHookedCall() => _hookedCalls.TryRent(out var call) ? call : new HookedCall(this);
+
+    public void Return(HookedCall call) => _hookedCalls.Return(call);
+
     public RemotingCommand RentCommand() => _commands.TryRent(out var command) ? command : new RemotingCommand();
 
     public void Return(RemotingCommand command)
@@ -167,7 +171,13 @@ internal sealed class RemotingRuntime : IDisposable
         _commands.Return(command);
     }
 
-    public PooledBody RentBody() => _bodies.TryRent(out var body) ? body : new PooledBody(_bodies);
+    /// <summary>Copies a body out of the receive buffer, if it lies there still.</summary>
+    public void OwnBody(RemotingCommand command)
+    {
+        if (!command.Body.IsEmpty && command.BodySource is null) RentBody().Attach(command);
+    }
+
+    private PooledBody RentBody() => _bodies.TryRent(out var body) ? body : new PooledBody(_bodies);
 
     public void Dispose()
     {

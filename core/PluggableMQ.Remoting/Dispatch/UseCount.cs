@@ -12,9 +12,7 @@ namespace PluggableMQ.Remoting.Dispatch;
 /// </remarks>
 internal sealed class UseCount
 {
-    private static readonly int Mask = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Min(Environment.ProcessorCount, 64)) - 1;
-
-    private readonly Cell[] _cells = new Cell[Mask + 1];
+    private readonly Cell[] _cells = new Cell[Cores.Count];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isRetired;
 
@@ -25,7 +23,7 @@ internal sealed class UseCount
     /// <returns>The cell, for <see cref="StepBack"/>.</returns>
     public int Enter()
     {
-        var cell = Thread.GetCurrentProcessorId() & Mask;
+        var cell = Cores.Current;
         Interlocked.Increment(ref _cells[cell].Count);
         return cell;
     }
@@ -39,7 +37,7 @@ internal sealed class UseCount
     }
 
     /// <summary>Ends a use, on any thread. Once for each that began.</summary>
-    public void Leave() => StepBack(Thread.GetCurrentProcessorId() & Mask);
+    public void Leave() => StepBack(Cores.Current);
 
     /// <summary>Notes that it is in force no longer; nobody stays who enters from now on.</summary>
     public void Retire()

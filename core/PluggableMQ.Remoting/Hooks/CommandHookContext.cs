@@ -1,6 +1,7 @@
 using PluggableMQ.Abstractions.RpcHooks;
 using PluggableMQ.Protocol;
 using PluggableMQ.Remoting.Calls;
+using PluggableMQ.Remoting.Dispatch;
 
 namespace PluggableMQ.Remoting.Hooks;
 
@@ -9,14 +10,16 @@ namespace PluggableMQ.Remoting.Hooks;
 internal sealed class CommandHookContext(TimeProvider clock)
 #pragma warning restore CA1001
 {
+    private readonly Lock _gate = new();
     private CancellationTokenSource _cancellation = new();
     private RemotingCommand? _request;
+    private HookView? _view;
     private HookSet? _set;
     private ulong _passed;
     private ulong _probes;
 
     /// <summary>What the hooks see.</summary>
-    public HookView View { get; private set; } = new(clock);
+    public HookView View => _view ??= new HookView(clock, _gate);
 
     /// <summary>The hooks of this request, as they were when it began.</summary>
     public RpcHookEntry[] Entries { get; private set; } = [];
@@ -43,10 +46,11 @@ internal sealed class CommandHookContext(TimeProvider clock)
     public string RemoteAddress => View.RemoteAddress;
 
     /// <summary>Starts with a request.</summary>
-    public void Prepare(RpcDirection direction, string remoteAddress, RemotingCommand request)
+    /// <inheritdoc cref="HookView.Prepare" path="/param"/>
+    public void Prepare(RemotingRuntime? receiver, string remoteAddress, RemotingCommand request, long now)
     {
         _request = request;
-        View.Prepare(direction, remoteAddress, request);
+        View.Prepare(receiver, remoteAddress, request, now);
     }
 
     /// <summary>Takes the hooks in force, and stays in their set until <see cref="Clear"/>.</summary>
@@ -79,11 +83,22 @@ internal sealed class CommandHookContext(TimeProvider clock)
     /// <summary>Whether a hook let the request pass.</summary>
     public bool HasPassed(int index) => (_passed & (1UL << index)) != 0;
 
+    /// <summary>Takes the body of a received request out of the receive buffer, before the read loop goes on.</summary>
+    public void OwnBody()
+    {
+        // Together with the exchange of the views: one that is detached does not do it any more.
+        lock (_gate) View.OwnBody();
+    }
+
     /// <summary>Leaves a hook behind that does not end: nothing that it holds is used again.</summary>
     public void CutOff()
     {
-        View = View.Detach();
-        (_request!.BodySource as PooledBody)?.Forgo();
+        lock (_gate)
+        {
+            _view = View.Detach();
+            (_request!.BodySource as PooledBody)?.Forgo();
+        }
+
         var cancellation = _cancellation;
         _cancellation = new CancellationTokenSource();
         // Not on this thread: what the hook registered with its token may block or throw.

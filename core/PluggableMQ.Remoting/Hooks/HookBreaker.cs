@@ -20,6 +20,9 @@ internal sealed class HookBreaker(HookClock clock)
     /// <summary>Where it is.</summary>
     public RpcHookState State => _state;
 
+    /// <summary>Whether it is on and nothing has failed lately, so that a success says nothing new.</summary>
+    public bool IsCalm => !_isTroubled && _state == RpcHookState.On;
+
     /// <summary>Asks whether a request may call the hook.</summary>
     /// <param name="phase">What would be called.</param>
     /// <param name="isProbe">Whether the request was the probe before.</param>

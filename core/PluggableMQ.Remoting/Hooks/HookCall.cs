@@ -28,6 +28,14 @@ internal static class HookCall
         CommandHookContext context, int index, HookPhase phase, ValueTask ended, long elapsed, CancellationToken cancellationToken)
     {
         var entry = context.Entries[index];
+        // As nearly all calls end.
+        if (ended.IsCompletedSuccessfully && entry.IsCalm(elapsed) && !context.IsRejected)
+        {
+            ended.GetAwaiter().GetResult();
+            if (phase == HookPhase.Before) context.MarkPassed(index);
+            return null;
+        }
+
         var isProbe = context.IsProbe(index);
         try
         {

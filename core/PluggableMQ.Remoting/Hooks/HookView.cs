@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using PluggableMQ.Abstractions.RpcHooks;
 using PluggableMQ.Protocol;
+using PluggableMQ.Remoting.Dispatch;
 
 namespace PluggableMQ.Remoting.Hooks;
 
@@ -9,11 +10,12 @@ namespace PluggableMQ.Remoting.Hooks;
 /// <remarks>
 /// A hook that is cut off keeps its view and may use it at any time on any thread, while the request and the memory behind it go on to
 /// others. So the view is detached first, under the lock that each access to the request takes; from then on it only throws.
+/// The body of a received request lies in the receive buffer until a hook asks for it.
 /// </remarks>
-internal sealed class HookView(TimeProvider clock) : RpcHookContext
+internal sealed class HookView(TimeProvider clock, Lock gate) : RpcHookContext
 {
-    private readonly Lock _gate = new();
     private RemotingCommand? _request;
+    private RemotingRuntime? _receiver;
     private bool _isDetached;
     private RpcDirection _direction;
     private string _remoteAddress = "";
@@ -55,7 +57,13 @@ internal sealed class HookView(TimeProvider clock) : RpcHookContext
     {
         get
         {
-            lock (_gate) return Use().Body is var body && _elapsed is null ? body : default;
+            lock (gate)
+            {
+                var request = Use();
+                if (_elapsed is not null) return default;
+                _receiver?.OwnBody(request);
+                return request.Body;
+            }
         }
     }
 
@@ -72,15 +80,20 @@ internal sealed class HookView(TimeProvider clock) : RpcHookContext
     public override TimeSpan Elapsed => _elapsed ?? clock.GetElapsedTime(_startedAt);
 
     /// <summary>Starts with a request.</summary>
-    public void Prepare(RpcDirection direction, string remoteAddress, RemotingCommand request)
+    /// <param name="receiver">Whoever received it; null for one that is sent.</param>
+    /// <param name="remoteAddress">The peer.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="now">The present, as a time stamp of the clock.</param>
+    public void Prepare(RemotingRuntime? receiver, string remoteAddress, RemotingCommand request, long now)
     {
-        _direction = direction;
+        _receiver = receiver;
+        _direction = receiver is null ? RpcDirection.Outbound : RpcDirection.Inbound;
         _remoteAddress = remoteAddress;
         _request = request;
         _requestCode = request.Code;
         _opaque = request.Opaque;
         _isOneWay = request.IsOneWay;
-        _startedAt = clock.GetTimestamp();
+        _startedAt = now;
     }
 
     /// <summary>Notes the response; null when there is none.</summary>
@@ -116,9 +129,10 @@ internal sealed class HookView(TimeProvider clock) : RpcHookContext
     /// <summary>Takes the request away from the hook that was cut off, and goes on with a view of its own.</summary>
     public HookView Detach()
     {
-        var next = new HookView(clock)
+        var next = new HookView(clock, gate)
         {
             _request = _request,
+            _receiver = _receiver,
             _direction = _direction,
             _remoteAddress = _remoteAddress,
             _requestCode = _requestCode,
@@ -130,7 +144,7 @@ internal sealed class HookView(TimeProvider clock) : RpcHookContext
             _responseRemark = _responseRemark,
             _failure = _failure,
         };
-        lock (_gate)
+        lock (gate)
         {
             _isDetached = true;
             _request = null;
@@ -139,10 +153,19 @@ internal sealed class HookView(TimeProvider clock) : RpcHookContext
         return next;
     }
 
+    /// <summary>Takes the body of a received request out of the receive buffer.</summary>
+    public void OwnBody()
+    {
+        lock (gate)
+        {
+            if (_request is not null) _receiver?.OwnBody(_request);
+        }
+    }
+
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
-        lock (_gate) _request = null;
+        lock (gate) _request = null;
         _elapsed = null;
         _responseCode = null;
         _responseRemark = null;
@@ -153,14 +176,14 @@ internal sealed class HookView(TimeProvider clock) : RpcHookContext
     /// <inheritdoc/>
     public override bool TryGetField(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
-        lock (_gate) return Use().Fields.TryGet(name, out value);
+        lock (gate) return Use().Fields.TryGet(name, out value);
     }
 
     /// <inheritdoc/>
     public override string? GetField(string name)
     {
         Span<byte> buffer = stackalloc byte[128];
-        lock (_gate)
+        lock (gate)
         {
             return Encoding.UTF8.TryGetBytes(name, buffer, out var length)
                 ? Use().Fields.GetString(buffer[..length])
@@ -171,7 +194,7 @@ internal sealed class HookView(TimeProvider clock) : RpcHookContext
     /// <inheritdoc/>
     public override void SetField(string name, string value)
     {
-        lock (_gate)
+        lock (gate)
         {
             ThrowIfAfter(nameof(SetField));
             Use().Fields.Set(name, value);
@@ -181,7 +204,7 @@ internal sealed class HookView(TimeProvider clock) : RpcHookContext
     /// <inheritdoc/>
     public override IReadOnlyList<KeyValuePair<string, string>> GetFields()
     {
-        lock (_gate)
+        lock (gate)
         {
             var fields = Use().Fields;
             var copy = new KeyValuePair<string, string>[fields.Count];
@@ -194,7 +217,7 @@ internal sealed class HookView(TimeProvider clock) : RpcHookContext
     /// <inheritdoc/>
     public override void Reject(int responseCode, string remark)
     {
-        lock (_gate)
+        lock (gate)
         {
             Use();
             ThrowIfAfter(nameof(Reject));

@@ -14,6 +14,9 @@ internal sealed class FrameOutput
     /// <summary>Requests wait when this much is staged, and a read loop flushes when it has written this much.</summary>
     internal const int HighWatermark = 256 * 1024;
 
+    // So much keeps the peer busy while more is written.
+    private const int Batch = 16 * 1024;
+
     // What a header takes, roughly, where the pipe does not count: thresholds and metrics can live with it.
     private const int HeaderEstimate = 256;
 
@@ -47,6 +50,9 @@ internal sealed class FrameOutput
 
     /// <summary>Whether a read loop should flush, and wait, before it handles more.</summary>
     public bool IsFull => _backPressured || _unflushed > HighWatermark;
+
+    /// <summary>Whether enough is written to be worth a flush, even though more follows.</summary>
+    public bool HoldsABatch => _unflushed >= Batch;
 
     /// <summary>Whether nothing is written any more.</summary>
     public bool IsClosed => _closed;
@@ -83,8 +89,11 @@ internal sealed class FrameOutput
     public ValueTask FlushAsync()
     {
         Flush();
-        return _backPressured && !_closed ? new ValueTask(DrainAsync()) : default;
+        return WaitForPeerAsync();
     }
+
+    /// <summary>Waits while the peer does not take what was flushed.</summary>
+    public ValueTask WaitForPeerAsync() => _backPressured && !_closed ? new ValueTask(DrainAsync()) : default;
 
     /// <summary>Nothing is written from now on; what is staged is dropped. When this returns, no thread is writing into the pipe.</summary>
     public void Close()

@@ -36,7 +36,7 @@ public sealed class LoadedBoundaryTests : IAsyncDisposable
 
         Assert.Equal(0, Measure(() =>
         {
-            context.Prepare(RpcDirection.Outbound, "127.0.0.1:10911", request);
+            context.Prepare(null, "127.0.0.1:10911", request, TimeProvider.System.GetTimestamp());
             pipeline.BeforeAsync(context, CancellationToken.None).GetAwaiter().GetResult();
             context.SetResponse(null);
             RpcHookPipeline.AfterAsync(context, CancellationToken.None).GetAwaiter().GetResult();
