@@ -46,5 +46,5 @@ public sealed class NameServerSource(ITopAddressing addressing, TimeSpan timeout
         }
     }
 
-    private string TimeoutText => $"no answer within {timeout.TotalMilliseconds:0} ms";
+    private string TimeoutText => $"no answer within {timeout.TotalMilliseconds:0} ms from {addressing}";
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using DnsClient.Protocol;
 using Microsoft.Extensions.Logging;
@@ -12,6 +14,9 @@ internal sealed class DnsAddressing : ITopAddressing
 {
     // An answer over TCP may hold thousands of records, each of which could ask for more lookups.
     private const int MaxTargets = 64;
+
+    // The system's resolver holds a thread for each.
+    private const int LookupsAtOnce = 16;
 
     private readonly DnsOptions _options;
     private readonly ILogger _logger;
@@ -34,7 +39,19 @@ internal sealed class DnsAddressing : ITopAddressing
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<string>> FetchNameServersAsync(CancellationToken cancellationToken)
     {
-        var addresses = _options.UsesServices ? await FindServicesAsync(cancellationToken) : await FindHostAsync(cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_options.TimeLimit);
+        IReadOnlyList<string> addresses;
+        try
+        {
+            addresses = _options.UsesServices ? await FindServicesAsync(limit.Token) : await FindHostAsync(limit.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException(string.Create(CultureInfo.InvariantCulture,
+                $"{_queries.Asked} did not say within {_options.TimeLimit.TotalMilliseconds} ms where {_options.Name} is. Check the option 'resolver' of plugin PluggableMQ.Addressing.Dns."), e);
+        }
+
         var text = string.Join(';', addresses);
         if (text != _last) Log.AddressesChanged(_logger, _options.Name, text);
         _last = text;
@@ -62,33 +79,49 @@ internal sealed class DnsAddressing : ITopAddressing
                 $"{_options.Name} has no SRV record that names a host and a port. Add one (for example \"0 0 9876 namesrv.example.com.\"), or set recordType to address.");
         }
 
+        var hosts = await FindTargetsAsync(targets.Select(static target => target.Target.Value), known, cancellationToken);
         var addresses = new List<string>();
-        IOException? failure = null;
         foreach (var target in targets)
         {
-            try
+            if (!hosts.TryGetValue(target.Target.Value, out var found)) continue;
+            foreach (var address in found)
             {
-                foreach (var address in await FindTargetAsync(target, known, cancellationToken))
-                {
-                    var text = Format(address, target.Port);
-                    if (!addresses.Contains(text, StringComparer.Ordinal)) addresses.Add(text);
-                }
-            }
-            catch (IOException e)
-            {
-                failure = e;
-                Log.TargetNotResolved(_logger, _options.Name, target.Target.Value, e.Message);
+                var text = Format(address, target.Port);
+                if (!addresses.Contains(text, StringComparer.Ordinal)) addresses.Add(text);
             }
         }
 
-        return addresses.Count > 0 ? addresses : throw new IOException($"None of the hosts that {_options.Name} names has an address: {failure!.Message}", failure);
+        return addresses;
     }
 
-    private async ValueTask<IReadOnlyList<IPAddress>> FindTargetAsync(SrvRecord target, AddressRecord[] known, CancellationToken cancellationToken)
+    /// <summary>The addresses of several hosts, looked up at once: one whose name is not served must not keep the others from being found in time.</summary>
+    /// <returns>Those that have addresses; at least one.</returns>
+    private async Task<IReadOnlyDictionary<string, IReadOnlyList<IPAddress>>> FindTargetsAsync(
+        IEnumerable<string> hosts, AddressRecord[] known, CancellationToken cancellationToken)
     {
-        var host = target.Target.Value;
-        var along = known.Where(record => string.Equals(record.DomainName.Value, host, StringComparison.OrdinalIgnoreCase)).Select(record => record.Address).ToArray();
-        return along.Length > 0 ? DnsQueries.Sort(along) : await _queries.FindAddressesAsync(host.TrimEnd('.'), cancellationToken);
+        var found = new ConcurrentDictionary<string, IReadOnlyList<IPAddress>>(StringComparer.OrdinalIgnoreCase);
+        foreach (var along in known.GroupBy(static record => record.DomainName.Value, StringComparer.OrdinalIgnoreCase))
+            found[along.Key] = DnsQueries.Sort(along.Select(static record => record.Address));
+        var wanted = hosts.Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        var failures = new ConcurrentQueue<Exception>();
+        // Not the loop's own token: it would not wait for what it has begun to be told of.
+        await Parallel.ForEachAsync(
+            wanted.Where(host => !found.ContainsKey(host)), new ParallelOptions { MaxDegreeOfParallelism = LookupsAtOnce, CancellationToken = CancellationToken.None },
+            async (host, _) =>
+            {
+                try
+                {
+                    found[host] = await _queries.FindAddressesAsync(host.TrimEnd('.'), cancellationToken).WaitAsync(cancellationToken);
+                }
+                catch (Exception e) when (e is IOException or OperationCanceledException)
+                {
+                    failures.Enqueue(e);
+                    Log.TargetNotResolved(_logger, _options.Name, host, e is IOException ? e.Message : "there was no answer in time.");
+                }
+            });
+        if (wanted.Any(found.ContainsKey)) return found;
+        cancellationToken.ThrowIfCancellationRequested();
+        throw new IOException($"None of the hosts that {_options.Name} names has an address: {failures.First().Message}", failures.First());
     }
 
     private static string Format(IPAddress address, int port) => new TransportEndpoint(null, address.ToString(), port).ToString();

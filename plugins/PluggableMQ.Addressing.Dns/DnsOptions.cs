@@ -24,6 +24,9 @@ public sealed class DnsOptions
     /// <summary>How long one question waits for its answer before it is asked once more: well within a host's limit of 3 seconds for the lookup.</summary>
     internal TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a lookup asks at most: then what was found is returned, before a host's limit of 3 seconds makes nothing of it.</summary>
+    internal TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(2.5);
+
     /// <summary>Whether SRV records are asked for.</summary>
     internal bool UsesServices => RecordType == DnsRecordType.Srv || (RecordType == DnsRecordType.Auto && Name.StartsWith('_'));
 

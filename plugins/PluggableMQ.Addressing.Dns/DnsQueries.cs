@@ -10,8 +10,6 @@ internal sealed class DnsQueries
 {
     private readonly LookupClient _client;
     private readonly bool _usesSystem;
-    private readonly string _asked;
-
     public DnsQueries(IPEndPoint? resolver, TimeSpan attemptTimeout)
     {
         var options = resolver is null ? new LookupClientOptions() : new LookupClientOptions(resolver);
@@ -23,8 +21,11 @@ internal sealed class DnsQueries
         options.Timeout = attemptTimeout;
         _client = new LookupClient(options);
         _usesSystem = resolver is null;
-        _asked = resolver?.ToString() ?? "the system's DNS server";
+        Asked = resolver?.ToString() ?? "the system's DNS server";
     }
+
+    /// <summary>Who is asked, for messages.</summary>
+    public string Asked { get; }
 
     /// <summary>The SRV records of a service, and the addresses that came along with them.</summary>
     public async Task<(SrvRecord[] Services, AddressRecord[] Addresses)> FindServicesAsync(string name, CancellationToken cancellationToken)
@@ -38,7 +39,7 @@ internal sealed class DnsQueries
     {
         if (IPAddress.TryParse(host, out var literal)) return [literal];
         var found = _usesSystem ? await AskSystemAsync(host, cancellationToken) : await AskResolverAsync(host, cancellationToken);
-        return found.Count > 0 ? Sort(found) : throw new IOException($"{host} has neither an A nor an AAAA record at {_asked}.");
+        return found.Count > 0 ? Sort(found) : throw new IOException($"{host} has neither an A nor an AAAA record at {Asked}.");
     }
 
     /// <summary>Puts addresses into their stable order, each once.</summary>
@@ -60,9 +61,17 @@ internal sealed class DnsQueries
     private async Task<IReadOnlyCollection<IPAddress>> AskResolverAsync(string host, CancellationToken cancellationToken)
     {
         // One after the other: a resolver that does not answer the first question need not be asked the second one.
-        var four = await QueryAsync(host, QueryType.A, cancellationToken);
-        var six = await QueryAsync(host, QueryType.AAAA, cancellationToken);
-        return [.. four.Answers.AddressRecords().Concat(six.Answers.AddressRecords()).Select(record => record.Address)];
+        var four = (await QueryAsync(host, QueryType.A, cancellationToken)).Answers.AddressRecords().Select(static record => record.Address).ToArray();
+        try
+        {
+            var six = await QueryAsync(host, QueryType.AAAA, cancellationToken);
+            return [.. four, .. six.Answers.AddressRecords().Select(static record => record.Address)];
+        }
+        catch (Exception e) when (four.Length > 0 && e is IOException or OperationCanceledException)
+        {
+            // Some servers are silent when they are asked for IPv6.
+            return four;
+        }
     }
 
     private async Task<IDnsQueryResponse> QueryAsync(string name, QueryType type, CancellationToken cancellationToken)
@@ -77,12 +86,12 @@ internal sealed class DnsQueries
 #pragma warning restore CA1031
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new IOException($"{_asked} gave no usable answer for {type} {name}: {e.Message} Check the option 'resolver' of plugin PluggableMQ.Addressing.Dns.", e);
+            throw new IOException($"{Asked} gave no usable answer for {type} {name}: {e.Message} Check the option 'resolver' of plugin PluggableMQ.Addressing.Dns.", e);
         }
 
         if (answer.Header.ResponseCode == DnsHeaderResponseCode.NotExistentDomain)
-            throw new IOException($"{name} does not exist, says {_asked} (NXDOMAIN). Check the option 'name' of plugin PluggableMQ.Addressing.Dns.");
-        if (answer.HasError) throw new IOException($"{_asked} answered {type} {name} with an error: {answer.ErrorMessage}.");
+            throw new IOException($"{name} does not exist, says {Asked} (NXDOMAIN). Check the option 'name' of plugin PluggableMQ.Addressing.Dns.");
+        if (answer.HasError) throw new IOException($"{Asked} answered {type} {name} with an error: {answer.ErrorMessage}.");
         return answer;
     }
 }

@@ -15,11 +15,11 @@ internal sealed class FileAddressing : ITopAddressing, IAddressingChangeSource, 
     private IReadOnlyList<string> _last = [];
     private string? _problem;
 
-    public FileAddressing(FileAddressingOptions options, ILoggerFactory loggerFactory)
+    public FileAddressing(FileAddressingOptions options, TimeProvider clock, ILoggerFactory loggerFactory)
     {
         _path = Path.GetFullPath(options.Path);
         _logger = loggerFactory.CreateLogger<FileAddressing>();
-        _watch = new FileWatch(_path, _logger);
+        _watch = new FileWatch(_path, clock, _logger);
     }
 
     /// <inheritdoc/>
@@ -71,6 +71,8 @@ internal sealed class FileAddressing : ITopAddressing, IAddressingChangeSource, 
         }
         catch (UnauthorizedAccessException e)
         {
+            if (Directory.Exists(_path))
+                throw new IOException($"{_path} is a folder. Set the option 'path' of plugin PluggableMQ.Addressing.File to a file with the NameServers' addresses.", e);
             throw new IOException($"{_path} may not be read by this process. Check its permissions.", e);
         }
     }

@@ -9,6 +9,6 @@ public sealed class FilePlugin : IPlugin
     public void Configure(IPluginRegistry registry, IPluginContext context)
     {
         var options = FileAddressingOptions.Read(context.Options);
-        registry.Add(PluginKinds.Addressing, "file", creation => new FileAddressing(options, creation.LoggerFactory));
+        registry.Add(PluginKinds.Addressing, "file", creation => new FileAddressing(options, creation.Clock, creation.LoggerFactory));
     }
 }

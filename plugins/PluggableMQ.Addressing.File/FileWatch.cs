@@ -4,23 +4,41 @@ using Microsoft.Extensions.Logging;
 namespace PluggableMQ.Addressing.File;
 
 /// <summary>Tells that a file may have changed. Watches its folder: an atomic replace raises a rename and nothing else.</summary>
-internal sealed class FileWatch(string path, ILogger logger) : IDisposable
+/// <remarks>The system watches the folder that was behind the path when it was asked to. When another one takes the path over (a link that is switched,
+/// a folder that is moved there), nothing is told: so the file is looked at as well, now and then.</remarks>
+internal sealed class FileWatch(string path, TimeProvider clock, ILogger logger) : IDisposable
 {
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(2);
+
     private readonly string _directory = Path.GetDirectoryName(path) ?? path;
     private readonly string _name = Path.GetFileName(path);
     // One pending signal says all there is to say.
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock _gate = new();
     private FileSystemWatcher? _watcher;
+    private Stamp _stamp;
     private bool _hasComplained;
     private bool _disposed;
 
     /// <summary>Waits until the file may have changed since the last wait ended.</summary>
-    public async ValueTask WaitAsync(CancellationToken cancellationToken) => await _changes.Reader.ReadAsync(cancellationToken);
+    public async ValueTask WaitAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(s_interval, clock);
+        var change = _changes.Reader.WaitToReadAsync(cancellationToken).AsTask();
+        while (!change.IsCompleted)
+        {
+            if (IsAnother()) _changes.Writer.TryWrite(true);
+            else await Task.WhenAny(change, timer.WaitForNextTickAsync(CancellationToken.None).AsTask());
+        }
 
-    /// <summary>Watches, if it does not yet: the folder may have come only now, or the watcher may have failed.</summary>
+        await change;
+        _changes.Reader.TryRead(out _);
+    }
+
+    /// <summary>Watches, if it does not yet: the folder may have come only now, or be another one, or the watcher may have failed.</summary>
     public void Ensure()
     {
+        IsAnother();
         lock (_gate)
         {
             if (_watcher is not null || _disposed) return;
@@ -50,6 +68,19 @@ internal sealed class FileWatch(string path, ILogger logger) : IDisposable
     {
         lock (_gate) _disposed = true;
         Drop();
+    }
+
+    /// <summary>Whether the file is not the one of the last look. Then its folder may be another one too, and is watched anew at the next lookup.</summary>
+    private bool IsAnother()
+    {
+        var stamp = Stamp.Of(path);
+        lock (_gate)
+        {
+            if (stamp == _stamp) return false;
+            _stamp = stamp;
+            Drop();
+            return true;
+        }
     }
 
     private FileSystemWatcher Create()
@@ -95,5 +126,25 @@ internal sealed class FileWatch(string path, ILogger logger) : IDisposable
         }
 
         _changes.Writer.TryWrite(true);
+    }
+
+    /// <summary>What tells one file from another, and its states.</summary>
+    private readonly record struct Stamp(string? Target, DateTime Created, DateTime Written, long Length)
+    {
+        public static Stamp Of(string path)
+        {
+            try
+            {
+                var file = new FileInfo(path);
+                // The times of a link are its own.
+                if (file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target) file = target;
+                return file.Exists ? new Stamp(file.FullName, file.CreationTimeUtc, file.LastWriteTimeUtc, file.Length) : default;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Reading it will say what is wrong.
+                return default;
+            }
+        }
     }
 }

@@ -12,8 +12,8 @@ public sealed class HttpOptions
     /// <summary>The last part of the lookup's path (<c>rocketmq.namesrv.domain.subgroup</c>). Default <c>nsaddr</c>.</summary>
     public string Subgroup { get; init; } = "nsaddr";
 
-    /// <summary>How long one lookup may take, in milliseconds. Default 3000.</summary>
-    public int TimeoutMillis { get; init; } = 3000;
+    /// <summary>How long one lookup may take, in milliseconds. Below the 3 seconds after which a host gives up itself and could not say what was asked. Default 2500.</summary>
+    public int TimeoutMillis { get; init; } = 2500;
 
     /// <summary>The longest answer that is read, in bytes; a longer one is an error. Default 65 536.</summary>
     public int MaxBytes { get; init; } = 65_536;
@@ -26,7 +26,7 @@ public sealed class HttpOptions
         {
             Domain = reader.Text("domain", defaults.Domain),
             Subgroup = reader.Text("subgroup", defaults.Subgroup),
-            TimeoutMillis = reader.Int32("timeoutMillis", defaults.TimeoutMillis, 1, 60_000),
+            TimeoutMillis = reader.Int32("timeoutMillis", defaults.TimeoutMillis, 1, 2900),
             MaxBytes = reader.Int32("maxBytes", defaults.MaxBytes, 64, 1_048_576),
         };
         if (LookupUrl.TryBuild(options.Domain, options.Subgroup, null) is null)

@@ -8,7 +8,7 @@ internal sealed class FaultItem(string brokerName)
 
     public string BrokerName { get; } = brokerName;
 
-    /// <summary>How long the last send took, in ticks of a <see cref="TimeSpan"/>.</summary>
+    /// <summary>How long the last send took, or what its failure counts as, in ticks of a <see cref="TimeSpan"/>.</summary>
     public long LatencyTicks => Volatile.Read(ref _latencyTicks);
 
     /// <summary>The clock's timestamp from which the broker is available again.</summary>

@@ -33,19 +33,25 @@ internal sealed class FaultTable(int maxBrokers)
     }
 
     /// <summary>One of the better half of the known brokers, in rotation; null when none is known.</summary>
-    public string? PickOneAtLeast(long now)
+    /// <param name="now">The clock's timestamp.</param>
+    /// <param name="avoided">One that is left out.</param>
+    public string? PickOneAtLeast(long now, string? avoided = null)
     {
         var items = _items;
         if (items.Count == 0) return null;
         var rented = ArrayPool<FaultItem.Rank>.Shared.Rent(items.Count);
-        var ranks = rented.AsSpan(0, items.Count);
         var count = 0;
-        foreach (var item in items.Values) ranks[count++] = item.GetRank(now);
-        ranks.Sort();
-        var half = ranks.Length / 2;
-        var picked = half == 0 ? ranks[0] : ranks[(Interlocked.Increment(ref _rotation) & 0x7FFFFFFF) % half];
+        foreach (var item in items.Values)
+        {
+            if (!string.Equals(item.BrokerName, avoided, StringComparison.Ordinal)) rented[count++] = item.GetRank(now);
+        }
+
+        rented.AsSpan(0, count).Sort();
+        var half = count / 2;
+        var picked = half == 0 ? 0 : (Interlocked.Increment(ref _rotation) & 0x7FFFFFFF) % half;
+        var name = count == 0 ? null : rented[picked].BrokerName;
         ArrayPool<FaultItem.Rank>.Shared.Return(rented, clearArray: true);
-        return picked.BrokerName;
+        return name;
     }
 
     private void Add(string brokerName, long latencyTicks, long availableFrom)

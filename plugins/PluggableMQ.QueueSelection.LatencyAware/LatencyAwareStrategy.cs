@@ -6,6 +6,11 @@ using PluggableMQ.PluginShared;
 namespace PluggableMQ.QueueSelection.LatencyAware;
 
 /// <summary>RocketMQ's <c>MQFaultStrategy</c> with <c>sendLatencyFaultEnable</c>: the next queue on a broker that is available, else one of the less bad brokers.</summary>
+/// <remarks>
+/// It differs from Java in two things. The broker of the attempt that just failed is passed over where another one has queues of the topic, also
+/// among the less bad ones; Java asks for it only without the latency table. And a failure ranks with what it counts as (<c>failureLatency</c>);
+/// Java ranks by the time that really went by, so a dead broker that refuses within a millisecond is taken for the best of the bad ones.
+/// </remarks>
 internal sealed class LatencyAwareStrategy : IQueueSelectionStrategy, IDisposable
 {
     private readonly long[] _boundTicks;
@@ -36,14 +41,15 @@ internal sealed class LatencyAwareStrategy : IQueueSelectionStrategy, IDisposabl
     {
         var queues = request.Queues;
         var now = _clock.GetTimestamp();
+        var avoided = FindAvoided(request);
         var start = (uint)_index.Next(request.Topic);
         for (var i = 0u; i < queues.Length; i++)
         {
             var queue = queues[(int)((start + i) % (uint)queues.Length)];
-            if (_faults.IsAvailable(queue.BrokerName, now)) return queue;
+            if (!IsOf(queue, avoided) && _faults.IsAvailable(queue.BrokerName, now)) return queue;
         }
 
-        return SelectLeastBad(request, now);
+        return SelectLeastBad(request, avoided, now);
     }
 
     /// <inheritdoc/>
@@ -58,15 +64,15 @@ internal sealed class LatencyAwareStrategy : IQueueSelectionStrategy, IDisposabl
             Log.BrokerAvoided(_logger, outcome.Queue.BrokerName, duration, outcome.Result, (long)outcome.Elapsed.TotalMilliseconds);
         }
 
-        _faults.Update(outcome.Queue.BrokerName, outcome.Elapsed.Ticks, now + (duration * _clock.TimestampFrequency / 1000));
+        _faults.Update(outcome.Queue.BrokerName, counted, now + (duration * _clock.TimestampFrequency / 1000));
     }
 
     public void Dispose() => _index.Dispose();
 
-    private MessageQueue SelectLeastBad(in QueueSelectionRequest request, long now)
+    private MessageQueue SelectLeastBad(in QueueSelectionRequest request, string? avoided, long now)
     {
         var queues = request.Queues;
-        if (_faults.PickOneAtLeast(now) is { } broker)
+        if (_faults.PickOneAtLeast(now, avoided) is { } broker)
         {
             var count = CountQueues(queues, broker);
             if (count > 0)
@@ -80,7 +86,21 @@ internal sealed class LatencyAwareStrategy : IQueueSelectionStrategy, IDisposabl
             _faults.Remove(broker);
         }
 
-        return queues[_index.Next(request.Topic) % queues.Length];
+        var next = _index.Next(request.Topic) % queues.Length;
+        while (IsOf(queues[next], avoided)) next = (next + 1) % queues.Length;
+        return queues[next];
+    }
+
+    /// <summary>The broker that just failed; null when there is none, or no other.</summary>
+    private static string? FindAvoided(in QueueSelectionRequest request)
+    {
+        if (request.LastBrokerName is not { } last) return null;
+        foreach (var queue in request.Queues)
+        {
+            if (!IsOf(queue, last)) return last;
+        }
+
+        return null;
     }
 
     private long GetNotAvailableMilliseconds(long latencyTicks)
@@ -93,12 +113,14 @@ internal sealed class LatencyAwareStrategy : IQueueSelectionStrategy, IDisposabl
         return 0;
     }
 
+    private static bool IsOf(MessageQueue queue, string? broker) => string.Equals(queue.BrokerName, broker, StringComparison.Ordinal);
+
     private static int CountQueues(ReadOnlySpan<MessageQueue> queues, string broker)
     {
         var count = 0;
         foreach (var queue in queues)
         {
-            if (string.Equals(queue.BrokerName, broker, StringComparison.Ordinal)) count++;
+            if (IsOf(queue, broker)) count++;
         }
 
         return count;
@@ -108,7 +130,7 @@ internal sealed class LatencyAwareStrategy : IQueueSelectionStrategy, IDisposabl
     {
         foreach (var queue in queues)
         {
-            if (string.Equals(queue.BrokerName, broker, StringComparison.Ordinal) && position-- == 0) return queue;
+            if (IsOf(queue, broker) && position-- == 0) return queue;
         }
 
         throw new InvalidOperationException($"The offered queues changed during the call: broker '{broker}' lost some.");

@@ -3,17 +3,20 @@ using PluggableMQ.Protocol;
 
 namespace PluggableMQ.Storage.InMemory;
 
-/// <summary>The records, in segments; the oldest segment goes when there are too many bytes.</summary>
+/// <summary>The records with their keys, in segments; the oldest segment goes when there are too many bytes.</summary>
 /// <remarks>The holder of the append lock writes. Reading is lock-free.</remarks>
 internal sealed class MemoryLog(int maxBytes, bool indexed)
 {
     private volatile Segment[] _segments = [];
     private long _lastStoreTimestamp;
 
+    // All segments but the last one, which alone grows.
+    private long _olderBytes;
+
     /// <summary>What a segment holds: small enough that little goes at a time, large enough that making one is rare.</summary>
     public int SegmentSize { get; } = Math.Clamp(maxBytes / 16, 4096, 1024 * 1024);
 
-    /// <summary>How many bytes are kept, and so the longest record.</summary>
+    /// <summary>How many bytes are kept, with the keys, and so the longest record.</summary>
     public int MaxBytes { get; } = maxBytes;
 
     public ReadOnlySpan<Segment> Segments => _segments;
@@ -30,15 +33,24 @@ internal sealed class MemoryLog(int maxBytes, bool indexed)
     public Segment Reserve(int length, out bool dropped)
     {
         dropped = false;
-        var segments = _segments;
-        if (segments is [.., var last] && last.Free >= length) return last;
-        var added = new Segment(MaxOffset, Math.Max(SegmentSize, length), indexed);
-        var total = segments.Sum(static segment => (long)segment.Buffer.Length) + added.Buffer.Length;
+        var older = _segments.AsSpan();
+        var target = older is [.., var last] && last.Free >= length && !HasManyKeys(last) ? last : null;
+        if (target is not null)
+        {
+            older = older[..^1];
+            if (_olderBytes + target.Bytes <= MaxBytes) return target;
+        }
+        else
+        {
+            target = new Segment(MaxOffset, Math.Max(SegmentSize, length), indexed);
+            if (older is [.., var full]) _olderBytes += full.Bytes;
+        }
+
         var skip = 0;
-        while (total > MaxBytes && skip < segments.Length) total -= segments[skip++].Buffer.Length;
+        while (_olderBytes + target.Bytes > MaxBytes && skip < older.Length) _olderBytes -= older[skip++].Bytes;
         dropped = skip > 0;
-        _segments = [.. segments.AsSpan(skip), added];
-        return added;
+        _segments = [.. older[skip..], target];
+        return target;
     }
 
     /// <summary>Makes what was written visible. Under the append lock.</summary>
@@ -71,6 +83,9 @@ internal sealed class MemoryLog(int maxBytes, bool indexed)
         record = bytes[..header.TotalSize];
         return true;
     }
+
+    // A message may have thousands of keys, which take ten times what it takes itself: their segment must go on as early as one full of records.
+    private bool HasManyKeys(Segment segment) => segment.Index?.Bytes > SegmentSize;
 
     private Segment? Find(long offset)
     {

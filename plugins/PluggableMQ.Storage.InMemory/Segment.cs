@@ -23,4 +23,7 @@ internal sealed class Segment(long startOffset, int capacity, bool indexed)
     public long EndOffset => StartOffset + Length;
 
     public int Free => Buffer.Length - Length;
+
+    /// <summary>How many bytes it takes, with its keys.</summary>
+    public long Bytes => Buffer.Length + (Index?.Bytes ?? 0);
 }

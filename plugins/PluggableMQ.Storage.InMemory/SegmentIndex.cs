@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PluggableMQ.Storage.InMemory;
 
 /// <summary>The key hashes of a segment's messages: a hash table with chains, in two arrays that grow by doubling.</summary>
@@ -7,6 +9,9 @@ internal sealed class SegmentIndex
     private int[] _slots = new int[64];
     private Entry[] _entries = new Entry[64];
     private int _count;
+
+    /// <summary>How many bytes its arrays take.</summary>
+    public long Bytes => ((long)_entries.Length * Unsafe.SizeOf<Entry>()) + ((long)_slots.Length * sizeof(int));
 
     /// <summary>Adds a key.</summary>
     public void Add(int keyHash, long physicalOffset, long storeTimestamp)

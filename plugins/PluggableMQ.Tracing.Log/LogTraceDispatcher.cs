@@ -24,21 +24,23 @@ internal sealed class LogTraceDispatcher(LogOptions options, ILoggerFactory logg
         var outcome = record.Success ? "ok" : "failed";
         var keys = OneLine.Of(first.Keys);
         var requestId = OneLine.Of(record.RequestId);
+        // An id may be what another client wrote into UNIQ_KEY; topics and groups of other clients are not checked here either.
+        var (topic, id, group) = (OneLine.Of(first.Topic), OneLine.Of(first.MessageId), OneLine.Of(record.Group));
         switch (record.Type)
         {
             case TraceType.Pub:
                 var (broker, tag) = (OneLine.Of(first.StoreHost), OneLine.Of(first.Tags));
-                Log.Sent(_logger, level, outcome, first.BodyLength, first.Topic, broker, record.CostMilliseconds, first.MessageId, tag, keys, record.Group);
+                Log.Sent(_logger, level, outcome, first.BodyLength, topic, broker, record.CostMilliseconds, id, tag, keys, group);
                 break;
             case TraceType.SubBefore:
-                Log.Consuming(_logger, level, count, first.Topic, first.MessageId, first.RetryTimes, keys, record.Group, requestId);
+                Log.Consuming(_logger, level, count, topic, id, first.RetryTimes, keys, group, requestId);
                 break;
             case TraceType.SubAfter:
-                Log.Consumed(_logger, level, outcome, count, first.Topic, record.CostMilliseconds, first.MessageId, keys, record.Group, requestId);
+                Log.Consumed(_logger, level, outcome, count, topic, record.CostMilliseconds, id, keys, group, requestId);
                 break;
             case TraceType.EndTransaction:
-                var (state, id) = (OneLine.Of(first.TransactionState), OneLine.Of(first.TransactionId));
-                Log.TransactionEnded(_logger, level, state, first.Topic, first.MessageId, id, first.FromTransactionCheck, record.Group);
+                var (state, transaction) = (OneLine.Of(first.TransactionState), OneLine.Of(first.TransactionId));
+                Log.TransactionEnded(_logger, level, state, topic, id, transaction, first.FromTransactionCheck, group);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(record), record.Type, "Unknown kind of trace record.");

@@ -14,8 +14,10 @@ internal sealed class SharedExport(OpenTelemetryOptions options)
     {
         lock (_lock)
         {
+            // Only who got it counts: making it may fail, and then nobody leaves it.
+            var export = _export ??= new SpanExport(options, loggerFactory);
             _users++;
-            return _export ??= new SpanExport(options, loggerFactory);
+            return export;
         }
     }
 

@@ -10,23 +10,26 @@ internal static class TraceEncoder
     private const char FieldEnd = '\u0001';
     private const char RecordEnd = '\u0002';
 
-    /// <summary>Appends a record: one entry for a send or the end of a transaction, one for each message of a consumption.</summary>
-    public static void Append(StringBuilder text, TraceRecord record)
+    /// <summary>How many entries a record has: one for a send or the end of a transaction, one for each message of a consumption.</summary>
+    public static int CountEntries(TraceRecord record)
+        => record.Type is TraceType.SubBefore or TraceType.SubAfter ? record.Messages.Count : Math.Min(1, record.Messages.Count);
+
+    /// <summary>Appends the entry of one of a record's messages.</summary>
+    public static void Append(StringBuilder text, TraceRecord record, TraceMessage message)
     {
-        if (record.Messages.Count == 0) return;
         switch (record.Type)
         {
             case TraceType.Pub:
-                AppendPub(text, record, record.Messages[0]);
+                AppendPub(text, record, message);
                 break;
             case TraceType.SubBefore:
-                foreach (var message in record.Messages) AppendSubBefore(text, record, message);
+                AppendSubBefore(text, record, message);
                 break;
             case TraceType.SubAfter:
-                foreach (var message in record.Messages) AppendSubAfter(text, record, message);
+                AppendSubAfter(text, record, message);
                 break;
             case TraceType.EndTransaction:
-                AppendEndTransaction(text, record, record.Messages[0]);
+                AppendEndTransaction(text, record, message);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(record), record.Type, "Unknown kind of trace record.");

@@ -13,18 +13,15 @@ internal sealed class TraceKeys
     private readonly StringBuilder _text = new();
     private int _bytes;
 
-    /// <summary>Whether another record should go into a new message.</summary>
+    /// <summary>Whether another message's entry should go into a new message.</summary>
     public bool IsFull => _bytes >= MaxBytes;
 
-    /// <summary>Adds what a record's messages are found by. A key that does not fit is left out: the text has it all the same.</summary>
-    public void Add(TraceRecord record)
+    /// <summary>Adds what a message is found by. A key that does not fit is left out: the text has it all the same.</summary>
+    public void Add(TraceMessage message)
     {
-        foreach (var message in record.Messages)
-        {
-            Add(message.MessageId);
-            if (string.IsNullOrEmpty(message.Keys)) continue;
-            foreach (var key in message.Keys.Split(' ', StringSplitOptions.RemoveEmptyEntries)) Add(key);
-        }
+        Add(message.MessageId);
+        if (string.IsNullOrEmpty(message.Keys)) return;
+        foreach (var key in message.Keys.Split(' ', StringSplitOptions.RemoveEmptyEntries)) Add(key);
     }
 
     public void Clear()

@@ -9,6 +9,7 @@ internal sealed class SocketFileLease : IDisposable
 {
     private readonly string _path;
     private readonly FileStream _lock;
+    private DateTime? _bound;
 
     private SocketFileLease(string path, FileStream held)
     {
@@ -34,12 +35,17 @@ internal sealed class SocketFileLease : IDisposable
         }
     }
 
-    /// <summary>Removes the socket file, then the lock.</summary>
+    /// <summary>Says that the socket file has been made, so that it is known again.</summary>
+    public void Bound() => _bound = File.GetLastWriteTimeUtc(_path);
+
+    /// <summary>Removes the socket file, then the lock. A file that is another one's stays: somebody may have removed ours, with its lock, and then
+    /// others may listen at the path by now.</summary>
     public void Dispose()
     {
         try
         {
-            File.Delete(_path);
+            // Nobody writes to a socket's file, so its time is that of its making.
+            if (_bound is { } bound && bound == File.GetLastWriteTimeUtc(_path)) File.Delete(_path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

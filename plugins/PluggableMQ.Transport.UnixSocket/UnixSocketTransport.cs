@@ -104,6 +104,7 @@ internal sealed class UnixSocketTransport : ITransport, IDisposable
         try
         {
             var listener = await _pipes.BindAsync(UnixPeer.For(file.Path), cancellationToken);
+            lease.Bound();
             return new UnixSocketListener(listener, lease, file, endpoint, _labels);
         }
         catch (Exception e)

@@ -110,10 +110,12 @@ internal sealed class WebSocketListener : ITransportListener
 
     private static KestrelServerOptions MakeOptions(IPEndPoint address, WebSocketTransportOptions options)
     {
-        var patience = TimeSpan.FromMilliseconds(options.ConnectTimeout);
+        var patience = TimeSpan.FromMilliseconds(options.HandshakeTimeout);
         var kestrel = new KestrelServerOptions { AddServerHeader = false };
         kestrel.Limits.RequestHeadersTimeout = patience;
         kestrel.Limits.KeepAliveTimeout = patience;
+        // Upgraded ones do not count: the host limits those.
+        kestrel.Limits.MaxConcurrentConnections = options.MaxHandshakes;
         // No rate is asked of peers: a queue may be quiet, and a slow reader is held back.
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;

@@ -14,6 +14,12 @@ internal sealed class WebSocketTransportOptions : SocketSettings
     /// <summary>Origins of browsers that may connect; <c>*</c> lets all in. Default: none.</summary>
     public List<string> AllowedOrigins { get; set; } = [];
 
+    /// <summary>Connections of a listener that have not asked for their WebSocket yet. Default 1024.</summary>
+    public int MaxHandshakes { get; set; } = 1024;
+
+    /// <summary>Milliseconds that a peer has to begin its request, and again to end it. Default 10,000.</summary>
+    public int HandshakeTimeout { get; set; } = 10_000;
+
     /// <summary>The longest message taken, in bytes. Default 64 MiB.</summary>
     public int MaxMessageSize { get; set; } = 64 * 1024 * 1024;
 
@@ -51,6 +57,8 @@ internal sealed class WebSocketTransportOptions : SocketSettings
         var failures = new List<string>(base.Validate());
         if (!Path.StartsWith('/') || Path.AsSpan().ContainsAny("?# \t"))
             failures.Add($"path is '{Path}'; it must start with / and have neither a query nor blanks, for example /pmq.");
+        Check(nameof(MaxHandshakes), MaxHandshakes, 1, 65_535);
+        Check(nameof(HandshakeTimeout), HandshakeTimeout, 1, 600_000);
         Check(nameof(MaxMessageSize), MaxMessageSize, 1024, 1024 * 1024 * 1024);
         Check(nameof(SendMessageSize), SendMessageSize, 1024, 1024 * 1024 * 1024);
         Check(nameof(KeepAliveInterval), KeepAliveInterval, 0, 86_400_000);

@@ -39,9 +39,12 @@ public abstract class DnsContract(string name) : AddressingContract
         return Make(context);
     }
 
-    // Not by way of the plugin: its limit of a second for an answer is too short for a machine that is busy with tests.
+    // Not by way of the plugin: its limits of seconds for an answer are too short for a machine that is busy with tests.
     private DnsAddressing Make(TopAddressingContext context)
-        => new(new DnsOptions { Name = name, Port = 9876, Resolver = _server.Endpoint, AttemptTimeout = TimeSpan.FromSeconds(60) }, context.LoggerFactory);
+    {
+        var patience = TimeSpan.FromSeconds(60);
+        return new(new DnsOptions { Name = name, Port = 9876, Resolver = _server.Endpoint, AttemptTimeout = patience, TimeLimit = patience }, context.LoggerFactory);
+    }
 }
 
 /// <summary>By service records.</summary>

@@ -17,8 +17,11 @@ public sealed class DnsAddressingTests : IDisposable
 
     public void Dispose() => _server.Dispose();
 
-    private DnsAddressing Create(string name, int port = 9876, TimeSpan? timeout = null)
-        => new(new DnsOptions { Name = name, Port = port, Resolver = _server.Endpoint, AttemptTimeout = timeout ?? Patience }, NullLoggerFactory.Instance);
+    private DnsAddressing Create(string name, int port = 9876, TimeSpan? timeout = null, TimeSpan? limit = null)
+    {
+        var options = new DnsOptions { Name = name, Port = port, Resolver = _server.Endpoint, AttemptTimeout = timeout ?? Patience, TimeLimit = limit ?? Patience };
+        return new DnsAddressing(options, NullLoggerFactory.Instance);
+    }
 
     private ValueTask<IReadOnlyList<string>> FetchAsync(string name, int port = 9876) => Create(name, port).FetchNameServersAsync(CancellationToken.None);
 
@@ -214,6 +217,68 @@ public sealed class DnsAddressingTests : IDisposable
     }
 
     [Fact]
+    public async Task Fetch_TokenFiresWhileOneHostIsSilent_GivesTheOthers()
+    {
+        using var cancellation = new CancellationTokenSource();
+        _server.Answer = question =>
+        {
+            if (question.Type == DnsQuestion.Srv)
+            {
+                return new DnsReply(question).Service(0, 0, 9001, "silent.example.com").Service(1, 0, 9002, "ns.example.com")
+                    .AlsoAddress("ns.example.com", "10.0.0.2").ToArray();
+            }
+
+            cancellation.Cancel();
+            return null;
+        };
+
+        Assert.Equal(["10.0.0.2:9002"], await Create(Service).FetchNameServersAsync(cancellation.Token));
+    }
+
+    [Fact]
+    public async Task Fetch_ManySilentHosts_AreAskedForAtOnce()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var asked = new HashSet<string>();
+        _server.Answer = question =>
+        {
+            if (question.Type == DnsQuestion.Srv)
+            {
+                var reply = Enumerable.Range(1, 8).Aggregate(new DnsReply(question), (reply, i) => reply.Service(i, 0, 9000 + i, $"ns{i}.example.com"));
+                return reply.Service(9, 0, 9009, "ns9.example.com").AlsoAddress("ns9.example.com", "10.0.0.9").ToArray();
+            }
+
+            // Nobody is answered before all have asked.
+            if (asked.Add(question.Name) && asked.Count == 8) cancellation.Cancel();
+            return null;
+        };
+
+        Assert.Equal(["10.0.0.9:9009"], await Create(Service).FetchNameServersAsync(cancellation.Token));
+        Assert.Equal(8, asked.Count);
+    }
+
+    [Fact]
+    public async Task Fetch_NoAnswerAboutIPv6_GivesTheIPv4Address()
+    {
+        _server.Answer = question => question.Type == DnsQuestion.A
+            ? new DnsReply(question).Address("10.0.0.1").ToArray()
+            : new DnsReply(question) { ResponseCode = 2 }.ToArray();
+
+        Assert.Equal(["10.0.0.1:9876"], await FetchAsync("ns.example.com"));
+    }
+
+    [Fact]
+    public async Task Fetch_SilenceLongerThanTheLookupMayTake_SaysWhoWasAsked()
+    {
+        _server.Answer = _ => null;
+
+        var addressing = Create(Service, limit: Impatience);
+
+        var exception = await Assert.ThrowsAsync<IOException>(async () => await addressing.FetchNameServersAsync(CancellationToken.None));
+        Assert.Contains($"{_server.Endpoint} did not say within 100 ms where {Service} is", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Fetch_SilenceWithoutAToken_EndsByItself()
     {
         _server.Answer = _ => null;
@@ -224,7 +289,7 @@ public sealed class DnsAddressingTests : IDisposable
     [Fact]
     public async Task Fetch_SystemsResolver_KnowsTheHostsFile()
     {
-        var addressing = new DnsAddressing(new DnsOptions { Name = "localhost" }, NullLoggerFactory.Instance);
+        var addressing = new DnsAddressing(new DnsOptions { Name = "localhost", TimeLimit = Patience }, NullLoggerFactory.Instance);
 
         Assert.Contains(await addressing.FetchNameServersAsync(CancellationToken.None), address => address is "127.0.0.1:9876" or "[::1]:9876");
     }

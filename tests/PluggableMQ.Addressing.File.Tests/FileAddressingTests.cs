@@ -14,7 +14,7 @@ public sealed class FileAddressingTests : IDisposable
     public FileAddressingTests()
     {
         _loggers = _log.CreateFactory();
-        _addressing = new FileAddressing(new FileAddressingOptions { Path = _file.Path }, _loggers);
+        _addressing = new FileAddressing(new FileAddressingOptions { Path = _file.Path }, TimeProvider.System, _loggers);
     }
 
     public void Dispose()
@@ -150,6 +150,57 @@ public sealed class FileAddressingTests : IDisposable
         Assert.Equal(["b:1"], await FetchAsync());
     }
 
+    [Theory]
+    [InlineData("link")]
+    [InlineData("folder")]
+    public async Task WaitForChange_FolderIsReplaced_EndsAndTheNewFolderIsWatched(string kind)
+    {
+        var current = Path.Combine(_file.Folder, "current");
+        var old = MakeRelease("release1", "a:1");
+        var next = MakeRelease("release2", "b:1");
+        if (kind == "link") Directory.CreateSymbolicLink(current, "release1");
+        else Directory.Move(old, current);
+        using var addressing = new FileAddressing(new FileAddressingOptions { Path = Path.Combine(current, "ns.txt") }, TimeProvider.System, _loggers);
+        Assert.Equal(["a:1"], await addressing.FetchNameServersAsync(CancellationToken.None));
+
+        if (kind == "link")
+        {
+            Directory.Delete(current);
+            Directory.CreateSymbolicLink(current, "release2");
+        }
+        else
+        {
+            Directory.Move(current, current + ".old");
+            Directory.Move(next, current);
+        }
+
+        await FetchUntilAsync("b:1");
+        await System.IO.File.WriteAllTextAsync(Path.Combine(current, "ns.txt"), "c:1");
+        await FetchUntilAsync("c:1");
+
+        async Task FetchUntilAsync(string expected)
+        {
+            do await addressing.WaitForChangeAsync(CancellationToken.None).AsTask().WaitAsync(Patience);
+            while (!(await addressing.FetchNameServersAsync(CancellationToken.None)).SequenceEqual([expected]));
+        }
+
+        string MakeRelease(string name, string text)
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(_file.Folder, name)).FullName;
+            System.IO.File.WriteAllText(Path.Combine(folder, "ns.txt"), text);
+            return folder;
+        }
+    }
+
+    [Fact]
+    public async Task Fetch_PathIsAFolder_SaysSo()
+    {
+        using var addressing = new FileAddressing(new FileAddressingOptions { Path = _file.Folder }, TimeProvider.System, _loggers);
+
+        var exception = await Assert.ThrowsAsync<IOException>(async () => await addressing.FetchNameServersAsync(CancellationToken.None));
+        Assert.Contains($"{_file.Folder} is a folder", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task WaitForChange_OtherFile_GoesOnWaiting()
     {
@@ -179,7 +230,7 @@ public sealed class FileAddressingTests : IDisposable
     public async Task Fetch_FolderThatIsNotThere_SaysSoOnceAndWatchesWhenItCame()
     {
         var folder = Path.Combine(_file.Folder, "later");
-        using var addressing = new FileAddressing(new FileAddressingOptions { Path = Path.Combine(folder, "ns.txt") }, _loggers);
+        using var addressing = new FileAddressing(new FileAddressingOptions { Path = Path.Combine(folder, "ns.txt") }, TimeProvider.System, _loggers);
         for (var i = 0; i < 2; i++) await Assert.ThrowsAsync<IOException>(async () => await addressing.FetchNameServersAsync(CancellationToken.None));
         Assert.Contains("cannot be watched", Assert.Single(_log.Warnings), StringComparison.Ordinal);
 
@@ -194,7 +245,7 @@ public sealed class FileAddressingTests : IDisposable
     [Fact]
     public async Task Path_Relative_StartsAtTheWorkingDirectory()
     {
-        using var addressing = new FileAddressing(new FileAddressingOptions { Path = "no-such-file.txt" }, _loggers);
+        using var addressing = new FileAddressing(new FileAddressingOptions { Path = "no-such-file.txt" }, TimeProvider.System, _loggers);
 
         var exception = await Assert.ThrowsAsync<IOException>(async () => await addressing.FetchNameServersAsync(CancellationToken.None));
         Assert.Contains(Path.Combine(Environment.CurrentDirectory, "no-such-file.txt"), exception.Message, StringComparison.Ordinal);

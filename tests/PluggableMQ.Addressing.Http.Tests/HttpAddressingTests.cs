@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using PluggableMQ.Abstractions.Addressing;
 using PluggableMQ.Abstractions.Plugins;
+using PluggableMQ.Testing;
 
 namespace PluggableMQ.Addressing.Http.Tests;
 
@@ -100,6 +101,25 @@ public sealed class HttpAddressingTests : IDisposable
         var exception = await Assert.ThrowsAsync<IOException>(async () => await Create(timeoutMillis: 50).FetchNameServersAsync(CancellationToken.None));
         Assert.Contains("did not answer within 50 ms", exception.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Fetch_SilenceWithTheDefaults_IsReportedBeforeAHostGivesUp()
+    {
+        _server.Answer = null;
+        var clock = new ManualClock();
+        var options = new HttpOptions { Domain = $"127.0.0.1:{_server.Port}" };
+        _addressing = new HttpAddressing(options, new TopAddressingContext(HostRole.Client, [], null, clock, NullLoggerFactory.Instance));
+        var fetch = _addressing.FetchNameServersAsync(CancellationToken.None).AsTask();
+
+        clock.Advance(TimeSpan.FromMilliseconds(2999));
+
+        var exception = await Assert.ThrowsAsync<IOException>(() => fetch.WaitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Contains($"http://127.0.0.1:{_server.Port}/rocketmq/nsaddr did not answer within 2500 ms", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Configure_TimeLimitBeyondAHosts_Fails()
+        => Assert.Throws<PluginConfigurationException>(() => new PluginHarness(new HttpPlugin(), ("timeoutMillis", "3000")));
 
     [Fact]
     public async Task Fetch_CallerCancels_IsACancellation()

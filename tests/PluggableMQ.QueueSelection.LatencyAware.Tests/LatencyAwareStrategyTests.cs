@@ -20,7 +20,8 @@ public sealed class LatencyAwareStrategyTests : IDisposable
     private LatencyAwareStrategy Create(LatencyAwareOptions options)
         => new(options, new QueueSelectionContext("g", _clock, NullLoggerFactory.Instance), new RotatingIndex(static () => -1));
 
-    private MessageQueue Select(MessageQueue[]? queues = null) => _strategy.Select(new QueueSelectionRequest { Topic = "T", Queues = queues ?? Queues });
+    private MessageQueue Select(MessageQueue[]? queues = null, string? last = null)
+        => _strategy.Select(new QueueSelectionRequest { Topic = "T", Queues = queues ?? Queues, Attempt = last is null ? 0 : 1, LastBrokerName = last });
 
     private void Report(string broker, int milliseconds, SendResultKind result = SendResultKind.Succeeded)
         => _strategy.Report(new SendOutcome(new MessageQueue("T", broker, 0), TimeSpan.FromMilliseconds(milliseconds), result));
@@ -112,6 +113,51 @@ public sealed class LatencyAwareStrategyTests : IDisposable
         // "elsewhere" is the better half of three; it serves nothing here, so the next queue in turn is used: numbers 0 and 1 are drawn.
         Assert.Equal(Queues[1], Select());
         Assert.Equal("a", Select().BrokerName);
+    }
+
+    [Fact]
+    public void Select_OneSlowAndOneThatRefusesAtOnce_TakesTheSlowOne()
+    {
+        Report("b", 600);
+        Report("a", 1, SendResultKind.Failed);
+
+        Assert.Equal(["b"], SelectedBrokers());
+    }
+
+    [Fact]
+    public void Select_RetryWithAllUnavailable_TakesAnotherBrokerThanTheLast()
+    {
+        Report("a", 3000);
+        Report("b", 600);
+
+        Assert.All(Enumerable.Range(0, 8), _ => Assert.Equal("a", Select(last: "b").BrokerName));
+        Assert.All(Enumerable.Range(0, 8), _ => Assert.Equal("b", Select(last: "a").BrokerName));
+    }
+
+    [Fact]
+    public void Select_RetryWithTheLastBrokerAvailable_TakesAnother()
+        => Assert.All(Enumerable.Range(0, 8), _ => Assert.Equal("b", Select(last: "a").BrokerName));
+
+    [Fact]
+    public void Select_RetryAndBestBrokerHasNoQueueOfTheTopic_TakesAnotherBrokerThanTheLast()
+    {
+        for (var i = 0; i < 8; i++)
+        {
+            Report("elsewhere", 1);
+            Report("a", 4000);
+            Report("b", 5000);
+            Assert.Equal("b", Select(last: "a").BrokerName);
+        }
+    }
+
+    [Fact]
+    public void Select_RetryWithOneBrokerOnly_TakesIt()
+    {
+        MessageQueue[] queues = [new("T", "a", 0), new("T", "a", 1)];
+        Report("elsewhere", 20_000);
+        Report("a", 1, SendResultKind.Failed);
+
+        Assert.All(Enumerable.Range(0, 8), _ => Assert.Equal("a", Select(queues, last: "a").BrokerName));
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class NameServerSourceTests
         var fetch = source.FetchAsync(CancellationToken.None).AsTask();
         await _clock.AdvanceUntilAsync(fetch, TimeSpan.FromMilliseconds(100));
 
-        Assert.Contains("no answer within 3000 ms", (await Assert.ThrowsAsync<TimeoutException>(() => fetch)).Message, StringComparison.Ordinal);
+        Assert.Contains($"no answer within 3000 ms from {typeof(Addressing).FullName}", (await Assert.ThrowsAsync<TimeoutException>(() => fetch)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -72,6 +72,35 @@ public sealed class LogTraceDispatcherTests : ILoggerFactory, ILogger
         Assert.InRange(line.Length, 256, 500);
     }
 
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("\u007F")]
+    [InlineData("\u0085")]
+    [InlineData("\u2028")]
+    public async Task Dispatch_LineBreaksInAnyText_StayOnOneLine(string lineBreak)
+    {
+        var text = "a" + lineBreak + "b";
+        foreach (var type in Enum.GetValues<TraceType>())
+        {
+            var record = new TraceRecord
+            {
+                Type = type, Timestamp = 1, Group = text, RequestId = text,
+                Messages =
+                [
+                    new TraceMessage
+                    {
+                        Topic = text, MessageId = text, Tags = text, Keys = text, StoreHost = text, TransactionId = text, TransactionState = text,
+                    },
+                ],
+            };
+            await DispatchAsync(new LogOptions(), record);
+        }
+
+        Assert.Equal(4, _lines.Count);
+        Assert.All(_lines, line => Assert.DoesNotContain(lineBreak, line, StringComparison.Ordinal));
+        Assert.All(_lines, line => Assert.Contains("a" + new string('?', lineBreak.Length) + "b", line, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Dispatch_LevelNotLogged_WritesOnlyWhatFailed()
     {

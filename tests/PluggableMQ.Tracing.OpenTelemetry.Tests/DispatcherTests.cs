@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
 using PluggableMQ.Abstractions.Plugins;
@@ -15,9 +16,7 @@ public sealed class DispatcherTests
     public async Task DispatchAsync_EndOfTransaction_BecomesASpanAndSendsDoNot()
     {
         await using var receiver = await OtlpReceiver.StartAsync();
-        var plugin = new PluginHarness(new OpenTelemetryPlugin(), ("protocol", "http/protobuf"), ("endpoint", receiver.HttpEndpoint), ("exportInterval", "10"));
-        var dispatcher = plugin.Create(
-            PluginKinds.Tracing, "opentelemetry", new TraceDispatcherContext("orders", Substitute.For<ITracePublisher>(), TimeProvider.System, NullLoggerFactory.Instance));
+        var dispatcher = Create(receiver);
 
         await dispatcher.DispatchAsync(new[] { Record(TraceType.Pub), Record(TraceType.EndTransaction), Record(TraceType.SubBefore), Record(TraceType.SubAfter) }, CancellationToken.None);
         await receiver.WaitAsync(all => all.Count >= 1);
@@ -37,14 +36,38 @@ public sealed class DispatcherTests
     public async Task DispatchAsync_TimesThatNoSpanCanHold_StillBecomeASpan(long timestamp, long cost)
     {
         await using var receiver = await OtlpReceiver.StartAsync();
-        var plugin = new PluginHarness(new OpenTelemetryPlugin(), ("protocol", "http/protobuf"), ("endpoint", receiver.HttpEndpoint), ("exportInterval", "10"));
-        var dispatcher = plugin.Create(
-            PluginKinds.Tracing, "opentelemetry", new TraceDispatcherContext("orders", Substitute.For<ITracePublisher>(), TimeProvider.System, NullLoggerFactory.Instance));
+        var dispatcher = Create(receiver);
 
         await dispatcher.DispatchAsync(new[] { Record(TraceType.EndTransaction, timestamp, cost) }, CancellationToken.None);
+        // The end waits for the export, but not for ever.
+        await receiver.WaitAsync(all => all.Count >= 1);
         await ((IAsyncDisposable)dispatcher).DisposeAsync();
 
         Assert.Equal("end_transaction T", Assert.Single(receiver.Spans).Name);
+    }
+
+    [Fact]
+    public async Task Acquire_AfterAFailure_TheLastUserStillEndsTheExport()
+    {
+        var export = new SharedExport(new OpenTelemetryOptions { Endpoint = new Uri("http://127.0.0.1:9/") });
+        var broken = Substitute.For<ILoggerFactory>();
+        broken.CreateLogger(default!).ReturnsForAnyArgs(static _ => throw new InvalidOperationException("no logs"));
+        Assert.Throws<InvalidOperationException>(() => export.Acquire(broken));
+
+        var first = export.Acquire(NullLoggerFactory.Instance);
+        await export.ReleaseAsync();
+        var second = export.Acquire(NullLoggerFactory.Instance);
+        await export.ReleaseAsync();
+
+        Assert.NotSame(first, second);
+    }
+
+    private static ITraceDispatcher Create(OtlpReceiver receiver)
+    {
+        var plugin = new PluginHarness(
+            new OpenTelemetryPlugin(), ("protocol", "http/protobuf"), ("endpoint", receiver.HttpEndpoint), ("exportInterval", "10"), ("timeout", "60000"));
+        var context = new TraceDispatcherContext("orders", Substitute.For<ITracePublisher>(), TimeProvider.System, NullLoggerFactory.Instance);
+        return plugin.Create(PluginKinds.Tracing, "opentelemetry", context);
     }
 
     private static TraceRecord Record(TraceType type, long timestamp = 1_700_000_000_000, long cost = 250) => new()

@@ -84,6 +84,69 @@ public class TopicTraceDispatcherTests
     }
 
     [Fact]
+    public async Task Dispatch_OneMessageFails_SendsTheOthersAndThrowsTheFirstFailure()
+    {
+        var calls = 0;
+        var failing = Substitute.For<ITracePublisher>();
+        failing.PublishAsync(default!, default!, default, default).ReturnsForAnyArgs(call =>
+        {
+            if (++calls is 2 or 3) return ValueTask.FromException(new IOException($"no broker for message {calls}"));
+            _published.Add(("", call.ArgAt<string>(1), ""));
+            return ValueTask.CompletedTask;
+        });
+        var dispatcher = new TopicTraceDispatcher(new TopicOptions { MaxChars = 1 }, failing);
+
+        var exception = await Assert.ThrowsAsync<IOException>(
+            async () => await dispatcher.DispatchAsync(new[] { Pub("A"), Pub("B"), Pub("C"), Pub("D") }, CancellationToken.None));
+
+        Assert.Equal("no broker for message 2", exception.Message);
+        Assert.Equal(["A", "D"], _published.Select(message => message.Keys));
+    }
+
+    [Fact]
+    public async Task Dispatch_Cancelled_StopsAtOnce()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var calls = 0;
+        var failing = Substitute.For<ITracePublisher>();
+        failing.PublishAsync(default!, default!, default, default).ReturnsForAnyArgs(call =>
+        {
+            calls++;
+            cancellation.Cancel();
+            return ValueTask.FromCanceled(call.ArgAt<CancellationToken>(3));
+        });
+        var dispatcher = new TopicTraceDispatcher(new TopicOptions { MaxChars = 1 }, failing);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await dispatcher.DispatchAsync(new[] { Pub("A"), Pub("B") }, cancellation.Token));
+
+        Assert.Equal(1, calls);
+    }
+
+    [Fact]
+    public async Task Dispatch_CharactersOfThreeBytes_AreCountedAsThree()
+    {
+        var dispatcher = new TopicTraceDispatcher(new TopicOptions { MaxChars = 30_000 }, _publisher);
+        var batch = Enumerable.Range(0, 50).Select(i => Pub($"{i}", new string('\u6D88', 1000))).ToArray();
+
+        await dispatcher.DispatchAsync(batch, CancellationToken.None);
+
+        Assert.All(_published, message => Assert.InRange(Encoding.UTF8.GetByteCount(message.Body), 1, 34_000));
+        Assert.Equal(50, _published.Sum(message => CountRecords(message.Body)));
+    }
+
+    [Fact]
+    public async Task Dispatch_ConsumptionOfManyMessages_IsSplitBetweenThem()
+    {
+        var dispatcher = new TopicTraceDispatcher(new TopicOptions { MaxChars = 2000 }, _publisher);
+        var messages = Enumerable.Range(0, 32).Select(i => new TraceMessage { Topic = "T", MessageId = $"{i}", Keys = new string('k', 1000) }).ToArray();
+
+        await dispatcher.DispatchAsync(new[] { new TraceRecord { Type = TraceType.SubAfter, Timestamp = 1, Group = "g", Messages = messages } }, CancellationToken.None);
+
+        Assert.All(_published, message => Assert.InRange(message.Body.Length, 1, 3200));
+        Assert.Equal(32, _published.Sum(message => CountRecords(message.Body)));
+    }
+
+    [Fact]
     public async Task Create_TraceTopicOption_IsUsed()
     {
         var harness = new PluginHarness(new TopicPlugin(), ("traceTopic", "my_trace"));

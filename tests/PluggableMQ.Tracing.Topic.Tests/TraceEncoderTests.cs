@@ -8,7 +8,7 @@ public class TraceEncoderTests
     private static string Encode(TraceRecord record)
     {
         var text = new StringBuilder();
-        TraceEncoder.Append(text, record);
+        for (var i = 0; i < TraceEncoder.CountEntries(record); i++) TraceEncoder.Append(text, record, record.Messages[i]);
         return text.ToString().Replace('\u0001', '|').Replace('\u0002', ';');
     }
 

@@ -68,6 +68,26 @@ public sealed class UnixSocketFileTests : IDisposable
     }
 
     [Fact]
+    public async Task DisposeListener_AnotherOneListensAtThePathByNow_LeavesItsFile()
+    {
+        var transport = _folder.Make();
+        var path = _folder.FileOf("broker.sock");
+        var endpoint = TransportEndpoint.Parse($"unix://{path}");
+        var first = await transport.ListenAsync(endpoint, default);
+        // As a clean-up of the folder does, when the clock of the file system has moved on.
+        await Task.Delay(50);
+        foreach (var file in Directory.GetFiles(_folder.Root)) File.Delete(file);
+        await using var second = await transport.ListenAsync(endpoint, default);
+
+        await first.DisposeAsync();
+
+        Assert.True(File.Exists(path));
+        await using var client = await transport.ConnectAsync(endpoint, default);
+        await using var server = await second.AcceptAsync(default);
+        Assert.NotNull(server);
+    }
+
+    [Fact]
     public async Task ListenAsync_FileOfAProcessThatIsGone_IsReplaced()
     {
         var path = _folder.FileOf("127.0.0.1_10911.sock");

@@ -28,6 +28,13 @@ internal sealed class SwappableAddressing(Swappable<ITopAddressing> target, IAsy
         }
     }
 
+    /// <summary>What is in force, by its type: for messages.</summary>
+    public override string ToString()
+    {
+        using var use = target.Enter();
+        return use.Value.GetType().FullName!;
+    }
+
     /// <summary>The client is done with it.</summary>
     public ValueTask DisposeAsync() => owner.DisposeAsync();
 }

@@ -15,6 +15,8 @@ internal sealed class GroupCommit : IDisposable
     private readonly ITimer _watchdog;
     private List<PendingFlush> _waiting = new(64);
     private List<PendingFlush> _inFlight = new(64);
+    private long _flushed = long.MinValue;
+    private bool _closed;
 
     /// <summary>Makes it.</summary>
     /// <param name="clock">The clock.</param>
@@ -36,6 +38,7 @@ internal sealed class GroupCommit : IDisposable
         var deadline = _clock.GetTimestamp() + _timeout;
         lock (_lock)
         {
+            if (_closed) return new ValueTask<AppendResult>(result with { Status = GetStatus(endOffset) });
             if (!_pool.TryPop(out var pending)) pending = new PendingFlush(this);
             var task = pending.Begin(result, endOffset, deadline);
             _waiting.Add(pending);
@@ -57,10 +60,20 @@ internal sealed class GroupCommit : IDisposable
         {
             lock (_lock)
             {
-                foreach (var pending in _inFlight)
-                    pending.Complete(flushed >= pending.EndOffset ? AppendStatus.Ok : AppendStatus.FlushDiskTimeout, abandon: false);
-                _inFlight.Clear();
+                _flushed = flushed;
+                Answer(_inFlight);
             }
+        }
+    }
+
+    /// <summary>Says that no flush follows: answers those that wait, and at once those that come later, by what is on disk.</summary>
+    /// <remarks>An append waits outside the store's lock, so one that was stored before the last flush may come after it.</remarks>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            Answer(_waiting);
         }
     }
 
@@ -73,7 +86,19 @@ internal sealed class GroupCommit : IDisposable
         }
     }
 
-    public void Dispose() => _watchdog.Dispose();
+    public void Dispose()
+    {
+        Close();
+        _watchdog.Dispose();
+    }
+
+    private AppendStatus GetStatus(long endOffset) => _flushed >= endOffset ? AppendStatus.Ok : AppendStatus.FlushDiskTimeout;
+
+    private void Answer(List<PendingFlush> list)
+    {
+        foreach (var pending in list) pending.Complete(GetStatus(pending.EndOffset), abandon: false);
+        list.Clear();
+    }
 
     private void ExpireLate()
     {

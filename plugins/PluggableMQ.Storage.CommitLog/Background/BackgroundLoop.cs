@@ -34,10 +34,10 @@ internal sealed class BackgroundLoop : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Makes it work soon. Cheap when it has been signalled already.</summary>
+    /// <summary>Makes it work soon. Cheap when it has been signalled already; does nothing when it has ended.</summary>
     public void Signal()
     {
-        if (Volatile.Read(ref _signalled) == 0 && Interlocked.Exchange(ref _signalled, 1) == 0) _wake.Set();
+        if (Volatile.Read(ref _signalled) == 0 && Interlocked.Exchange(ref _signalled, 1) == 0) Wake();
     }
 
     /// <summary>Lets the work that is going on end, and ends the thread.</summary>
@@ -50,6 +50,18 @@ internal sealed class BackgroundLoop : IDisposable
         _thread.Join();
         _wake.Dispose();
         _timer = null;
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            _wake.Set();
+        }
+        catch (ObjectDisposedException)
+        {
+            // An append or the timer was on its way here when the store was closed. The store does the last round itself.
+        }
     }
 
     private void Run()

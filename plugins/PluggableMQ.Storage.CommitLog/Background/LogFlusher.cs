@@ -27,11 +27,23 @@ internal sealed class LogFlusher(RecordLog log, Checkpoint checkpoint, CommitLog
         if (thorough || waitingPages >= options.FlushCommitLogLeastPages) FlushAll(log, checkpoint);
     }
 
-    /// <summary>Flushes everything, and answers those who wait.</summary>
+    /// <summary>Flushes everything, and answers those who wait or come too late.</summary>
     public void RunLast()
     {
-        if (groupCommit is not null) groupCommit.Commit(_flushAll);
-        else FlushAll(log, checkpoint);
+        if (groupCommit is null)
+        {
+            FlushAll(log, checkpoint);
+            return;
+        }
+
+        try
+        {
+            groupCommit.Commit(_flushAll);
+        }
+        finally
+        {
+            groupCommit.Close();
+        }
     }
 
     private static long FlushAll(RecordLog log, Checkpoint checkpoint)

@@ -61,7 +61,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>Waits until spans have come that a condition holds for.</summary>
     public async Task<IReadOnlyList<ExportedSpan>> WaitAsync(Func<IReadOnlyList<ExportedSpan>, bool> condition)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (true)
         {
             Task more;
@@ -71,7 +71,14 @@ internal sealed class OtlpReceiver : IAsyncDisposable
                 more = _more.Task;
             }
 
-            await more.WaitAsync(patience.Token);
+            try
+            {
+                await more.WaitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Fail($"The wanted spans did not come. There are: {string.Join(", ", Spans.Select(static span => span.Name))}");
+            }
         }
     }
 

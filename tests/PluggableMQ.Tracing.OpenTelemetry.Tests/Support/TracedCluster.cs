@@ -14,6 +14,9 @@ namespace PluggableMQ.Tracing.OpenTelemetry.Tests.Support;
 /// <summary>A NameServer, a broker and a client over TCP, composed as hosts do; the trace plugin comes from its folder.</summary>
 internal sealed class TracedCluster : IAsyncDisposable
 {
+    // A send that is tried again has a span more.
+    private const int Patience = 60_000;
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("pmq-otel-");
     private readonly PluginHost _host;
     private readonly NameServerHost _nameServer;
@@ -46,7 +49,12 @@ internal sealed class TracedCluster : IAsyncDisposable
 
     public ClientHost Client { get; private set; } = null!;
 
-    public MqClientOptions Options => new() { NamesrvAddr = _nameServer.Endpoint!.ToString().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal), PollNameServerInterval = 100 };
+    public MqClientOptions Options => new()
+    {
+        NamesrvAddr = _nameServer.Endpoint!.ToString().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal),
+        PollNameServerInterval = 100,
+        MqClientApiTimeout = Patience,
+    };
 
     /// <param name="options">The plugin's options, as JSON.</param>
     public static async Task<TracedCluster> StartAsync(string options)
@@ -64,14 +72,14 @@ internal sealed class TracedCluster : IAsyncDisposable
 
     public async Task<Producer> StartProducerAsync(string group = "orders")
     {
-        var producer = Client.Factory.CreateProducer(new ProducerOptions { ProducerGroup = group }, Options);
+        var producer = Client.Factory.CreateProducer(new ProducerOptions { ProducerGroup = group, SendMsgTimeout = Patience }, Options);
         await producer.StartAsync();
         return producer;
     }
 
     public async Task<PullConsumer> StartConsumerAsync()
     {
-        var consumer = Client.Factory.CreatePullConsumer(new PullConsumerOptions { ConsumerGroup = "billing" }, Options);
+        var consumer = Client.Factory.CreatePullConsumer(new PullConsumerOptions { ConsumerGroup = "billing", ConsumerPullTimeoutMillis = Patience }, Options);
         await consumer.StartAsync();
         return consumer;
     }
