@@ -220,7 +220,7 @@ public sealed class PluginLoadContextTests : IDisposable
     private PluginLoadContext NewContext(string file) => new("test", file, _shared, [], isCollectible: false);
 
     // A reference to an assembly that is not there would be found before anything is loaded; this is not.
-    internal static void AddTypeOfAMissingBase(string file) => Rewrite(file, assembly =>
+    private static void AddTypeOfAMissingBase(string file) => Rewrite(file, assembly =>
     {
         var module = assembly.MainModule;
         var missing = new TypeReference("Fixtures.Library", "NotThere", module, module.AssemblyReferences.Single(r => r.Name == "Fixtures.Library"));
