@@ -13,8 +13,8 @@ namespace PluggableMQ.Plugins.Compatibility;
 /// <param name="References">The assemblies that it was built against.</param>
 /// <param name="EntryTypeFault">Why its entry type cannot be one; null when it can, or none was asked for.</param>
 internal sealed record AssemblyFacts(
-    string Name, Version Version, Version ProductVersion, string? TargetFramework, string? Architecture, IReadOnlyList<AssemblyReferenceFacts> References,
-    EntryTypeFault? EntryTypeFault)
+    string Name, Version Version, Version ProductVersion, string? TargetFramework, string? Architecture,
+    IReadOnlyList<AssemblyReferenceFacts> References, EntryTypeFault? EntryTypeFault)
 {
     /// <summary>Reads a file; null when it is no .NET assembly.</summary>
     /// <param name="file">The file.</param>
@@ -31,8 +31,10 @@ internal sealed record AssemblyFacts(
             if (!metadata.IsAssembly) return null;
             var definition = metadata.GetAssemblyDefinition();
             return new AssemblyFacts(
-                metadata.GetString(definition.Name), definition.Version, ReadProductVersion(metadata, definition), ReadText(metadata, definition, "TargetFrameworkAttribute"),
-                AssemblyArchitecture.Read(image.PEHeaders), ReadReferences(metadata), entryType is null ? null : EntryTypeCheck.Explain(metadata, entryType));
+                metadata.GetString(definition.Name), definition.Version, ReadProductVersion(metadata, definition),
+                ReadText(metadata, definition, "TargetFrameworkAttribute"),
+                AssemblyArchitecture.Read(image.PEHeaders), ReadReferences(metadata),
+                entryType is null ? null : EntryTypeCheck.Explain(metadata, entryType));
         }
         catch (BadImageFormatException)
         {
@@ -54,7 +56,10 @@ internal sealed record AssemblyFacts(
 
     // Authors often leave the assembly version where it is while the other one rises.
     private static Version ReadProductVersion(MetadataReader metadata, AssemblyDefinition definition)
-        => PluginVersion.TryParse(ReadText(metadata, definition, "AssemblyInformationalVersionAttribute"), out var version) ? version.Number : definition.Version;
+    {
+        var text = ReadText(metadata, definition, "AssemblyInformationalVersionAttribute");
+        return PluginVersion.TryParse(text, out var version) ? version.Number : definition.Version;
+    }
 
     private static string? ReadText(MetadataReader metadata, AssemblyDefinition definition, string attributeName)
     {

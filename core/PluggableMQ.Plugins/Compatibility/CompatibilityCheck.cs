@@ -81,13 +81,17 @@ internal sealed class CompatibilityCheck(SharedContracts shared, HostAssemblies 
         {
             var honest = spi with { Minimum = built, IncludesMinimum = true };
             report.Notes.Add(new PluginFault(
-                PluginManifest.FileName, "spi", $"is {spi}, but {file} was built against {SpiAssembly} {built.ToString(3)}, and a host with a lower one does not use it",
+                PluginManifest.FileName, "spi",
+                $"is {spi}, but {file} was built against {SpiAssembly} {built.ToString(3)}, and a host with a lower one does not use it",
                 $"write {honest}, or build it against the lowest of the range."));
         }
 
         var version = entry.ProductVersion.ToString(3);
         if (manifest.Version.Number.ToString(3) != version)
-            report.Notes.Add(new PluginFault(PluginManifest.FileName, "version", $"is {manifest.Version}, but {file} is version {version}", "give both the same."));
+        {
+            report.Notes.Add(new PluginFault(
+                PluginManifest.FileName, "version", $"is {manifest.Version}, but {file} is version {version}", "give both the same."));
+        }
     }
 
     private void CheckContracts(PluginManifest manifest, string directory, CompatibilityReport report)

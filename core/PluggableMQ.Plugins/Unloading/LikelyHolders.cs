@@ -9,9 +9,13 @@ namespace PluggableMQ.Plugins.Unloading;
 internal static class LikelyHolders
 {
     private const int MaxListed = 12;
+    private const string Unknown =
+        "something that its assemblies do not show, such as a running thread or task, an event, or an object that it handed out";
 
     private static readonly string[] HoldingFields =
-        ["System.Threading.Timer", "System.Timers.Timer", "System.Threading.PeriodicTimer", "System.Threading.Thread", "System.Threading.AsyncLocal`1"];
+    [
+        "System.Threading.Timer", "System.Timers.Timer", "System.Threading.PeriodicTimer", "System.Threading.Thread", "System.Threading.AsyncLocal`1",
+    ];
 
     // The serializer and the binder only when they go by reflection: source-generated code names types of metadata, or neither of them.
     private static readonly Dictionary<string, string> HoldingTypes = new(StringComparer.Ordinal)
@@ -25,7 +29,8 @@ internal static class LikelyHolders
 
     private static readonly string[] EventOwners =
     [
-        "System.AppDomain", "System.Console", "System.Threading.Tasks.TaskScheduler", "System.Runtime.Loader.AssemblyLoadContext", "System.Net.NetworkInformation.NetworkChange",
+        "System.AppDomain", "System.Console", "System.Threading.Tasks.TaskScheduler", "System.Runtime.Loader.AssemblyLoadContext",
+        "System.Net.NetworkInformation.NetworkChange",
     ];
 
     /// <summary>The suspects in a folder's assemblies; one sentence that says that there are none, where there are none.</summary>
@@ -33,8 +38,10 @@ internal static class LikelyHolders
     {
         var found = new List<string>();
         foreach (var file in Directory.EnumerateFiles(folder, "*.dll").Order(StringComparer.Ordinal)) Read(file, found);
-        if (found.Count == 0) return ["something that its assemblies do not show, such as a running thread or task, an event, or an object that it handed out"];
-        return [.. found.Take(MaxListed).Select(f => $"likely {f}"), .. found.Count > MaxListed ? (string[])[$"or one of {found.Count - MaxListed} others"] : []];
+        if (found.Count == 0) return [Unknown];
+        var listed = found.Take(MaxListed).Select(f => $"likely {f}").ToList();
+        if (found.Count > MaxListed) listed.Add($"or one of {found.Count - MaxListed} others");
+        return listed;
     }
 
     private static void Read(string file, List<string> found)
@@ -63,7 +70,7 @@ internal static class LikelyHolders
             var type = field.DecodeSignature(TypeNames.Instance, null);
             if (!HoldingFields.Contains(type)) continue;
             var owner = TypeNames.Of(metadata, field.GetDeclaringType());
-            yield return $"the static {type[(type.LastIndexOf('.') + 1)..].Split('`')[0]} {owner}.{metadata.GetString(field.Name)}";
+            yield return $"the static {Short(type).Split('`')[0]} {owner}.{metadata.GetString(field.Name)}";
         }
     }
 
@@ -75,11 +82,15 @@ internal static class LikelyHolders
             if (member.Parent.Kind != HandleKind.TypeReference || member.GetKind() != MemberReferenceKind.Method) continue;
             var type = TypeNames.Of(metadata, (TypeReferenceHandle)member.Parent);
             var name = metadata.GetString(member.Name);
-            if (EventOwners.Contains(type) && name.StartsWith("add_", StringComparison.Ordinal)) yield return $"a handler of {type[(type.LastIndexOf('.') + 1)..]}.{name["add_".Length..]}";
+            var isEvent = EventOwners.Contains(type) && name.StartsWith("add_", StringComparison.Ordinal);
+            if (isEvent) yield return $"a handler of {Short(type)}.{name["add_".Length..]}";
             else if (HoldingTypes.TryGetValue(type, out var text) && !IsGenerated(member)) yield return text;
         }
     }
 
     private static bool IsGenerated(MemberReference member)
-        => member.DecodeMethodSignature(TypeNames.Instance, null).ParameterTypes.Any(p => p.StartsWith("System.Text.Json.Serialization.", StringComparison.Ordinal));
+        => member.DecodeMethodSignature(TypeNames.Instance, null).ParameterTypes
+            .Any(p => p.StartsWith("System.Text.Json.Serialization.", StringComparison.Ordinal));
+
+    private static string Short(string type) => type[(type.LastIndexOf('.') + 1)..];
 }

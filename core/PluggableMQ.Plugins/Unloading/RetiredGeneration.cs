@@ -44,8 +44,8 @@ public sealed class RetiredGeneration
     /// <summary>How long ago it was taken out of service.</summary>
     public TimeSpan Age => _clock.GetElapsedTime(_retiredAt);
 
-    /// <summary>Who, as far as the host knows, keeps it from being unloaded: those who still use it, or what its assemblies do that holds code in memory.
-    /// Empty once it is unloaded.</summary>
+    /// <summary>Who, as far as the host knows, keeps it from being unloaded: those who still use it, or what its assemblies do that
+    /// holds code in memory. Empty once it is unloaded.</summary>
     public IReadOnlyList<string> Holders
     {
         get

@@ -74,7 +74,8 @@ internal sealed class UnloadWatch(TimeProvider clock, ILogger logger) : IAsyncDi
 
     private async Task ReportStuckAsync(RetiredGeneration retired, bool isLeaving)
     {
-        if (await PauseAsync(StepPatience) && retired.TryReportStuck(isLeaving)) logger.StillInUse(retired, retired.Age.TotalSeconds, string.Join("; ", retired.Holders));
+        if (!await PauseAsync(StepPatience) || !retired.TryReportStuck(isLeaving)) return;
+        logger.StillInUse(retired, retired.Age.TotalSeconds, string.Join("; ", retired.Holders));
     }
 
     private void Start(RetiredGeneration retired)
@@ -108,7 +109,8 @@ internal sealed class UnloadWatch(TimeProvider clock, ILogger logger) : IAsyncDi
         }
         else
         {
-            retired.SetStatus(PluginStatus.UnloadPending, ["its plugin.json, which says \"unloadable\": false: the code stays in memory until the process ends"]);
+            retired.SetStatus(
+                PluginStatus.UnloadPending, ["its plugin.json, which says \"unloadable\": false: the code stays in memory until the process ends"]);
             logger.UnloadImpossible(retired);
         }
     }

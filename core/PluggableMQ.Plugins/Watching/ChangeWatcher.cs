@@ -33,13 +33,14 @@ internal sealed class ChangeWatcher : IAsyncDisposable
     /// <param name="folders">Folders, with all that is below them. They need not exist.</param>
     /// <param name="file">A file; null when there is none.</param>
     /// <param name="seen">How they were, by <see cref="Look(IReadOnlyList{string}, string?)"/>, before they were read: what changed since then counts.</param>
-    /// <param name="onChanged">Called when something changed and is quiet now; one call at a time. Throws <see cref="IOException"/> to be called again soon;
-    /// after any other exception it is called again when something has changed since.</param>
+    /// <param name="onChanged">Called when something changed and is quiet now; one call at a time. Throws <see cref="IOException"/> to be called
+    /// again soon; after any other exception it is called again when something has changed since.</param>
     /// <param name="clock">For the pauses.</param>
     /// <param name="logger">For failures.</param>
     /// <param name="senses">What it goes by; null for all there is.</param>
     public ChangeWatcher(
-        IReadOnlyList<string> folders, string? file, string seen, Func<CancellationToken, Task> onChanged, TimeProvider clock, ILogger logger, WatchSenses? senses = null)
+        IReadOnlyList<string> folders, string? file, string seen, Func<CancellationToken, Task> onChanged, TimeProvider clock, ILogger logger,
+        WatchSenses? senses = null)
     {
         _senses = senses ?? WatchSenses.All;
         _folders = folders;

@@ -21,8 +21,8 @@ public sealed class SharedAssembliesTests : IDisposable
 
         Assert.Equal(
             [
-                "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
-                "Microsoft.Extensions.Primitives", "PluggableMQ.Abstractions", "PluggableMQ.Protocol",
+                "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions",
+                "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Primitives", "PluggableMQ.Abstractions", "PluggableMQ.Protocol",
             ],
             shared.ContractNames.Order(StringComparer.Ordinal));
         // Types in signatures come from there, or from the framework.
@@ -48,15 +48,18 @@ public sealed class SharedAssembliesTests : IDisposable
 
     private static HashSet<string> SignatureAssemblies(params Assembly[] contracts)
     {
-        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
         var types = contracts.SelectMany(a => a.GetExportedTypes()).ToList();
         var used = types.SelectMany(t => t.GetInterfaces().Append(t.BaseType ?? typeof(object)))
-            .Concat(types.SelectMany(t => t.GetMethods(All)).Where(m => m.IsPublic || m.IsFamily).SelectMany(m => m.GetParameters().Select(p => p.ParameterType).Append(m.ReturnType)))
+            .Concat(types.SelectMany(t => t.GetMethods(All)).Where(m => m.IsPublic || m.IsFamily)
+                .SelectMany(m => m.GetParameters().Select(p => p.ParameterType).Append(m.ReturnType)))
             .Concat(types.SelectMany(t => t.GetConstructors()).SelectMany(c => c.GetParameters().Select(p => p.ParameterType)));
         return [.. used.SelectMany(Flatten).Select(t => t.Assembly.GetName().Name!)];
     }
 
-    private static IEnumerable<Type> Flatten(Type type) => type.HasElementType ? Flatten(type.GetElementType()!) : type.GetGenericArguments().SelectMany(Flatten).Append(type);
+    private static IEnumerable<Type> Flatten(Type type)
+        => type.HasElementType ? Flatten(type.GetElementType()!) : type.GetGenericArguments().SelectMany(Flatten).Append(type);
 
-    private PluginHost Open() => PluginHost.Open(new PluginHostOptions { ManifestFile = _folder.Write("m.json", "{}"), PluginDirectories = [], Role = HostRole.Broker });
+    private PluginHost Open()
+        => PluginHost.Open(new PluginHostOptions { ManifestFile = _folder.Write("m.json", "{}"), PluginDirectories = [], Role = HostRole.Broker });
 }

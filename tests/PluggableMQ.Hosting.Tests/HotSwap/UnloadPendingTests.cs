@@ -19,7 +19,8 @@ public sealed class UnloadPendingTests
         var pin = Path.Combine(cluster.PluginDirectory, "pin");
         await File.WriteAllTextAsync(pin, "");
         Install(cluster);
-        cluster.WriteManifest(new JsonObject { ["addressing"] = "stubborn", ["options"] = new JsonObject { [Id] = new JsonObject { ["pin"] = pin } } }.ToJsonString());
+        var options = new JsonObject { [Id] = new JsonObject { ["pin"] = pin } };
+        cluster.WriteManifest(new JsonObject { ["addressing"] = "stubborn", ["options"] = options }.ToJsonString());
         Assert.Empty((await cluster.Host.ReloadAsync()).Problems);
 
         Assert.Equal(PluginStatus.Active, cluster.Host.Catalog.Find(Id)!.Status);
@@ -54,7 +55,8 @@ public sealed class UnloadPendingTests
     private static void Install(SwapCluster cluster)
     {
         var folder = Directory.CreateDirectory(Path.Combine(cluster.PluginDirectory, Id)).FullName;
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "fixtures", Id))) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "fixtures", Id)))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
     }
 
     private static string List(PluginReports reports) => Unwrapped(output => PluginTable.Write(output, reports.ReadAll(), []));

@@ -17,9 +17,11 @@ public class LibraryPluginTests : CatalogTestBase
         Assert.False(File.Exists(Path.Combine(user, "Acme.Rules.dll")));
         var catalog = Open();
 
-        var hook = catalog.Create(PluginKinds.RpcHook, "sizes", new RpcHookCreationContext(HostRole.Broker, TimeProvider.System, NullLoggerFactory.Instance));
+        var context = new RpcHookCreationContext(HostRole.Broker, TimeProvider.System, NullLoggerFactory.Instance);
+        var hook = catalog.Create(PluginKinds.RpcHook, "sizes", context);
         await hook.BeforeAsync(new RequestOfAHook(1024), CancellationToken.None);
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => hook.BeforeAsync(new RequestOfAHook(1025), CancellationToken.None).AsTask());
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => hook.BeforeAsync(new RequestOfAHook(1025), CancellationToken.None).AsTask());
 
         Assert.Equal("The message has 1025 bytes, 1024 are allowed; send a shorter one.", refusal.Message);
         Assert.Equal((PluginStatus.Ready, 0), (catalog.Find("Acme.Rules")!.Status, catalog.Find("Acme.Rules")!.Provides.Count));
@@ -48,6 +50,7 @@ public class LibraryPluginTests : CatalogTestBase
         Folder.Add("Fixtures.Greeter", m => m["provides"] = new System.Text.Json.Nodes.JsonArray());
         Folder.Add("Fixtures.Guest");
 
-        Assert.Contains("Configure registered addressing greeter, which plugin.json does not list under 'provides'", Fails(Open(), "guest").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Configure registered addressing greeter, which plugin.json does not list under 'provides'", Fails(Open(), "guest").Message, StringComparison.Ordinal);
     }
 }

@@ -27,18 +27,22 @@ public sealed class SharedVersionTests : IDisposable
         var finding = Assert.Single(Check(new Version(0, 0, 9, 0)));
 
         Assert.Equal((FindingSeverity.Error, PluginPhase.Check), (finding.Severity, finding.Phase));
-        Assert.EndsWith($"Fixtures.Beta.dll: was built against PluggableMQ.Protocol 0.0.9.0, this host has {Host}, which need not have all that was in the former; build it against that version.",
+        Assert.EndsWith(
+            $"was built against PluggableMQ.Protocol 0.0.9.0, this host has {Host}, which need not have all that was in the former; build it against that version.",
             finding.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Run_ALaterVersion_IsAnErrorWithBothVersions()
-        => Assert.Contains($"was built against PluggableMQ.Protocol 1.0.0.0, this host has {Host}; build it against that version, or use a newer host.", Assert.Single(Check(new Version(1, 0, 0, 0))).ToString(), StringComparison.Ordinal);
+        => Assert.Contains(
+            $"was built against PluggableMQ.Protocol 1.0.0.0, this host has {Host}; build it against that version, or use a newer host.",
+            Assert.Single(Check(new Version(1, 0, 0, 0))).ToString(), StringComparison.Ordinal);
 
     private IReadOnlyList<PluginFinding> Check(Version protocol)
     {
         var folder = _folder.Add("Fixtures.Beta");
-        PlantedFault.Rewrite(Path.Combine(folder, "Fixtures.Beta.dll"), a => a.MainModule.AssemblyReferences.Add(new AssemblyNameReference("PluggableMQ.Protocol", protocol)));
+        PlantedFault.Rewrite(
+            Path.Combine(folder, "Fixtures.Beta.dll"), a => a.MainModule.AssemblyReferences.Add(new AssemblyNameReference("PluggableMQ.Protocol", protocol)));
         return PluginFolderCheck.Run(folder, new PluginCatalogOptions { SharedAssemblies = [typeof(RemotingCommand).Assembly] }).Findings;
     }
 }

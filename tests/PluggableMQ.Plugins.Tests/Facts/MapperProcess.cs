@@ -9,7 +9,8 @@ internal static class MapperProcess
 
     public static async Task<(int ExitCode, string Output)> RunAsync(string directory, string mode)
     {
-        var executable = Path.Combine(AppContext.BaseDirectory, "fixtures", "Fixtures.Mapper", "Fixtures.Mapper" + (OperatingSystem.IsWindows() ? ".exe" : ""));
+        var name = "Fixtures.Mapper" + (OperatingSystem.IsWindows() ? ".exe" : "");
+        var executable = Path.Combine(AppContext.BaseDirectory, "fixtures", "Fixtures.Mapper", name);
         var start = new ProcessStartInfo(executable, [directory, mode]) { RedirectStandardOutput = true, RedirectStandardError = true };
         // It may die, and nobody wants its memory on disk.
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";

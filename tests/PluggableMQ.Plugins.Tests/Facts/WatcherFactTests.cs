@@ -79,7 +79,8 @@ public sealed class WatcherFactTests : IDisposable
     private string PathOf(string name) => Path.Combine(_root.FullName, name);
 
     // Events come in order, so all that the action raised is there when the marker's has come.
-    private async Task<(IReadOnlyCollection<string> Changes, IReadOnlyCollection<string> Names)> WatchAsync(Action action, string filter = "*.dll", bool isDeep = false)
+    private async Task<(IReadOnlyCollection<string> Changes, IReadOnlyCollection<string> Names)> WatchAsync(
+        Action action, string filter = "*.dll", bool isDeep = false)
     {
         const string Marker = "marker.dll";
         await File.WriteAllTextAsync(PathOf(Marker), "");
@@ -87,7 +88,7 @@ public sealed class WatcherFactTests : IDisposable
         var names = new ConcurrentQueue<string>();
         var changed = new TaskCompletionSource();
         var renamed = new TaskCompletionSource();
-        using var lastWrite = new FileSystemWatcher(_root.FullName, filter) { NotifyFilter = NotifyFilters.LastWrite, IncludeSubdirectories = isDeep };
+        using var lastWrite = new FileSystemWatcher(_root.FullName, filter) { IncludeSubdirectories = isDeep, NotifyFilter = NotifyFilters.LastWrite };
         lastWrite.Changed += (_, e) => Note(changes, e.Name!, Marker, changed);
         lastWrite.EnableRaisingEvents = true;
         using var fileNames = new FileSystemWatcher(_root.FullName, filter) { NotifyFilter = NotifyFilters.FileName, IncludeSubdirectories = isDeep };

@@ -224,7 +224,7 @@ public sealed class PluginLoadContextTests : IDisposable
     {
         var module = assembly.MainModule;
         var missing = new TypeReference("Fixtures.Library", "NotThere", module, module.AssemblyReferences.Single(r => r.Name == "Fixtures.Library"));
-        module.Types.Add(new TypeDefinition("Fixtures.Alpha", "Unloadable", Mono.Cecil.TypeAttributes.Public | Mono.Cecil.TypeAttributes.Class, missing));
+        module.Types.Add(new TypeDefinition("Fixtures.Alpha", "Unloadable", Mono.Cecil.TypeAttributes.Public, missing));
     });
 
     private static void Rewrite(string file, Action<AssemblyDefinition> change)

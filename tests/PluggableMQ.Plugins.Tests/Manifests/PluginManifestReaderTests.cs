@@ -71,7 +71,7 @@ public class PluginManifestReaderTests
     [InlineData("entyType", "\"x\"", "'entyType' is not a known key; did you mean 'entryType'?")]
     public void Read_WrongProperty_NamesFilePropertyAndRemedy(string property, string? value, string expected)
     {
-        var json = JsonNode.Parse(Good, documentOptions: new() { AllowTrailingCommas = true, CommentHandling = System.Text.Json.JsonCommentHandling.Skip })!.AsObject();
+        var json = ParseGood();
         if (value is null) json.Remove(property);
         else json[property] = JsonNode.Parse(value);
 
@@ -86,7 +86,7 @@ public class PluginManifestReaderTests
     [InlineData(null)]
     public void Read_NoProvides_IsAnErrorWithoutContractsOnly(string? provides)
     {
-        var json = JsonNode.Parse(Good, documentOptions: new() { AllowTrailingCommas = true, CommentHandling = System.Text.Json.JsonCommentHandling.Skip })!.AsObject();
+        var json = ParseGood();
         if (provides is null) json.Remove("provides");
         else json["provides"] = JsonNode.Parse(provides);
 
@@ -98,7 +98,8 @@ public class PluginManifestReaderTests
         Assert.Empty(library!.Provides);
         Assert.Null(useless);
         Assert.Equal(
-            "acme/plugin.json: 'provides' is empty; list at least one { \"kind\": ..., \"name\": ... }, or the 'contracts' that other plugins use.", Assert.Single(errors));
+            "acme/plugin.json: 'provides' is empty; list at least one { \"kind\": ..., \"name\": ... }, or the 'contracts' that other plugins use.",
+            Assert.Single(errors));
     }
 
     [Theory]
@@ -140,6 +141,9 @@ public class PluginManifestReaderTests
 
     [Fact]
     public void Read_NoObject_SaysSo() => Assert.Equal("acme/plugin.json: holds Array, not a JSON object; put everything between { and }.", Assert.Single(Read("[]").Errors));
+
+    private static JsonObject ParseGood()
+        => JsonNode.Parse(Good, documentOptions: new() { AllowTrailingCommas = true, CommentHandling = System.Text.Json.JsonCommentHandling.Skip })!.AsObject();
 
     private static (PluginManifest? Manifest, List<string> Errors) Read(string text)
     {

@@ -11,17 +11,21 @@ public class PluginSchemaTests
 {
     private const string Full = """
         {
-          "$schema": "plugin.schema.json", "manifestVersion": 1, "id": "Acme.Hook", "version": "1.2.3", "displayName": "Acme's", "description": "Hooks.",
-          "entryAssembly": "Acme.Hook.dll", "entryType": "Acme.Hook.Plugin", "spi": "[1.0,2.0)", "roles": ["broker"],
-          "provides": [ { "kind": "rpcHook", "name": "acme" } ], "requires": [ { "id": "Acme.Base", "version": "[1.0,)" } ], "contracts": [ "Acme.Contracts.dll" ],
-          "unloadable": true, "configurationSchema": "options.schema.json"
+          "$schema": "plugin.schema.json", "manifestVersion": 1, "id": "Acme.Hook", "version": "1.2.3",
+          "displayName": "Acme's", "description": "Hooks.", "entryAssembly": "Acme.Hook.dll", "entryType": "Acme.Hook.Plugin", "spi": "[1.0,2.0)", "roles": ["broker"],
+          "provides": [ { "kind": "rpcHook", "name": "acme" } ], "requires": [ { "id": "Acme.Base", "version": "[1.0,)" } ],
+          "contracts": [ "Acme.Contracts.dll" ], "unloadable": true, "configurationSchema": "options.schema.json"
         }
         """;
 
     private static readonly string Shipped = Path.Combine(AppContext.BaseDirectory, "shipped");
     private static readonly JsonNode Schema = ReadSchema();
 
-    public static TheoryData<string> ShippedFiles => [.. Directory.EnumerateFiles(Shipped, "plugin.json", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Shipped, f)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> ShippedFiles =>
+    [
+        .. Directory.EnumerateFiles(Shipped, "plugin.json", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(Shipped, f)).Order(StringComparer.Ordinal),
+    ];
 
     [Theory]
     [MemberData(nameof(ShippedFiles))]
@@ -72,7 +76,9 @@ public class PluginSchemaTests
 
     [Fact]
     public void Kinds_AreThoseOfTheSpi()
-        => Assert.Equal(PluginKinds.All.Select(k => k.Name).Order(StringComparer.Ordinal), At("$defs/extension/properties/kind/enum").AsArray().Select(n => (string)n!).Order(StringComparer.Ordinal));
+        => Assert.Equal(
+            PluginKinds.All.Select(k => k.Name).Order(StringComparer.Ordinal),
+            At("$defs/extension/properties/kind/enum").AsArray().Select(n => (string)n!).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Roles_AreThoseThatTheReaderKnows()

@@ -45,7 +45,11 @@ public sealed class UnloadWatchTests : IAsyncLifetime
 
         Assert.Equal(PluginStatus.UnloadPending, retired.Status);
         Assert.Equal(
-            ["likely the static Timer Fixtures.Stubborn.StubbornPlugin._pin (Fixtures.Stubborn.dll)", "likely a handler of AppDomain.ProcessExit (Fixtures.Stubborn.dll)"], retired.Holders);
+            [
+                "likely the static Timer Fixtures.Stubborn.StubbornPlugin._pin (Fixtures.Stubborn.dll)",
+                "likely a handler of AppDomain.ProcessExit (Fixtures.Stubborn.dll)",
+            ],
+            retired.Holders);
         var line = _log.Find("UnloadPending")!;
         Assert.Equal((2007, LogLevel.Warning), (line.Id, line.Level));
         Assert.Contains("Fixtures.Stubborn 1.0.0#1", line.Text, StringComparison.Ordinal);
@@ -63,7 +67,7 @@ public sealed class UnloadWatchTests : IAsyncLifetime
         Assert.Empty(retired.Holders);
         Assert.Equal(1, _log.Count("UnloadPending"));
         Assert.Equal(2006, _log.Find("Unloaded")!.Id);
-        Assert.False(Directory.Exists(Path.Combine(retired.Folder!)));
+        Assert.False(Directory.Exists(retired.Folder));
     }
 
     [Fact]
@@ -73,7 +77,8 @@ public sealed class UnloadWatchTests : IAsyncLifetime
 
         await UntilAsync(() => retired.Status == PluginStatus.UnloadPending);
 
-        Assert.Equal("its plugin.json, which says \"unloadable\": false: the code stays in memory until the process ends", Assert.Single(retired.Holders));
+        Assert.Equal(
+            "its plugin.json, which says \"unloadable\": false: the code stays in memory until the process ends", Assert.Single(retired.Holders));
         Assert.Equal((2008, LogLevel.Information), (_log.Find("UnloadImpossible")!.Id, _log.Find("UnloadImpossible")!.Level));
         Assert.Equal(0, _log.Count("UnloadPending"));
     }
@@ -116,15 +121,16 @@ public sealed class UnloadWatchTests : IAsyncLifetime
 
         string[] expected =
         [
-            "the static Timer Fixtures.Pins.Pinning._timer", "the static AsyncLocal Fixtures.Pins.Pinning.Ambient", "a handler of AppDomain.ProcessExit", "the cache of TypeDescriptor",
-            "the cache of DataAnnotations' Validator", "the cache of JsonSerializer by reflection", "the cache of ConfigurationBinder by reflection",
+            "the static Timer Fixtures.Pins.Pinning._timer", "the static AsyncLocal Fixtures.Pins.Pinning.Ambient", "a handler of AppDomain.ProcessExit",
+            "the cache of TypeDescriptor", "the cache of DataAnnotations' Validator", "the cache of JsonSerializer by reflection", "the cache of ConfigurationBinder by reflection",
         ];
         Assert.All(expected, text => Assert.Contains($"likely {text} (Fixtures.Pins.dll)", found));
     }
 
     [Fact]
     public void Find_NothingKnownToPin_SaysSo()
-        => Assert.StartsWith("something that its assemblies do not show", Assert.Single(LikelyHolders.Find(_folder.Add("Fixtures.Alpha"))), StringComparison.Ordinal);
+        => Assert.StartsWith(
+            "something that its assemblies do not show", Assert.Single(LikelyHolders.Find(_folder.Add("Fixtures.Alpha"))), StringComparison.Ordinal);
 
     // Moves the clock and collects until it is so.
     private async Task UntilAsync(Func<bool> isSo)

@@ -7,6 +7,8 @@ namespace PluggableMQ.Plugins.Tests.Watching;
 
 public sealed class ChangeWatcherTests : IDisposable
 {
+    private const string Native = "runtimes/linux-x64/native";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly WatchSenses NoticesAlone = new(true, Timeout.InfiniteTimeSpan);
     private static readonly WatchSenses GlancesAlone = new(false, TimeSpan.FromMilliseconds(20));
@@ -15,14 +17,16 @@ public sealed class ChangeWatcherTests : IDisposable
     private static readonly Dictionary<string, Action<string, string>> Changes = new()
     {
         ["a file is overwritten in place"] = (folder, _) => File.WriteAllText(Path.Combine(folder, "plugin.dll"), "other"),
-        ["a DLL is replaced atomically"] = (folder, _) => File.Move(Path.Combine(folder, "plugin.new"), Path.Combine(folder, "plugin.dll"), overwrite: true),
+        ["a DLL is replaced atomically"] = (folder, _)
+            => File.Move(Path.Combine(folder, "plugin.new"), Path.Combine(folder, "plugin.dll"), overwrite: true),
         ["a folder is moved in"] = (folder, outside) => Directory.Move(Path.Combine(outside, "second"), Path.Combine(folder, "second")),
         ["a file is deleted"] = (folder, _) => File.Delete(Path.Combine(folder, "plugin.dll")),
-        ["a native file in a subfolder is overwritten"] = (folder, _) => File.WriteAllText(Path.Combine(folder, "runtimes/linux-x64/native/libx.so"), "other"),
+        ["a native file in a subfolder is overwritten"] = (folder, _) => File.WriteAllText(Path.Combine(folder, Native, "libx.so"), "other"),
         ["a native file in a subfolder is replaced"] = (folder, _)
-            => File.Move(Path.Combine(folder, "runtimes/linux-x64/native/libx.new"), Path.Combine(folder, "runtimes/linux-x64/native/libx.so"), overwrite: true),
+            => File.Move(Path.Combine(folder, Native, "libx.new"), Path.Combine(folder, Native, "libx.so"), overwrite: true),
         ["a .deps.json is overwritten"] = (folder, _) => File.WriteAllText(Path.Combine(folder, "plugin.deps.json"), "{ }"),
-        ["the manifest is replaced"] = (_, outside) => File.Move(Path.Combine(outside, "next.json"), Path.Combine(outside, "pluggablemq.json"), overwrite: true),
+        ["the manifest is replaced"] = (_, outside)
+            => File.Move(Path.Combine(outside, "next.json"), Path.Combine(outside, "pluggablemq.json"), overwrite: true),
     };
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("pmq-watch-");
@@ -33,12 +37,12 @@ public sealed class ChangeWatcherTests : IDisposable
     {
         _folder = _directory.CreateSubdirectory("plugins").FullName;
         _file = PathOf("pluggablemq.json");
-        Directory.CreateDirectory(Path.Combine(_folder, "runtimes/linux-x64/native"));
+        Directory.CreateDirectory(Path.Combine(_folder, Native));
         Directory.CreateDirectory(PathOf("second"));
         string[] files =
         [
             "pluggablemq.json", "next.json", "second/plugin.json", "plugins/plugin.dll", "plugins/plugin.new", "plugins/plugin.deps.json",
-            "plugins/runtimes/linux-x64/native/libx.so", "plugins/runtimes/linux-x64/native/libx.new",
+            $"plugins/{Native}/libx.so", $"plugins/{Native}/libx.new",
         ];
         foreach (var file in files) File.WriteAllText(PathOf(file), $"{{ }} of {file}");
     }
