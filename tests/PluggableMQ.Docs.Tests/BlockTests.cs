@@ -18,6 +18,9 @@ public sealed class BlockTests
 
     private static readonly Lazy<string[]> Compiled = new(() => [.. CompiledFiles().Select(file => Normalize(File.ReadLines(file)))]);
 
+    // Plugins that documentation shows whole; other tests build and load them.
+    private static string[] ExampleFolders => Directory.GetDirectories(Path.Combine(HostProcess.RepositoryRoot, "tests", "fixtures"), "Acme.*");
+
     public static TheoryData<string> Pages => [.. DocsPage.Names];
 
     [Theory]
@@ -28,8 +31,26 @@ public sealed class BlockTests
         {
             Assert.True(
                 Compiled.Value.Any(text => text.Contains(Normalize(block.Lines), StringComparison.Ordinal)),
-                $"{page}:{block.FirstLine}: this code is neither in tests/PluggableMQ.Docs.Tests/Snippets nor in tests/PluggableMQ.Hosts.Tests/DocsSnippets.cs:\n{string.Join('\n', block.Lines)}");
+                $"{page}:{block.FirstLine}: this code is neither in tests/PluggableMQ.Docs.Tests/Snippets, tests/fixtures/Acme.* "
+                + $"nor in tests/PluggableMQ.Hosts.Tests/DocsSnippets.cs:\n{string.Join('\n', block.Lines)}");
         }
+    }
+
+    [Fact]
+    public void XmlBlocks_OfTheAuthorsPage_OccurInProjectsOfTheExamples()
+    {
+        const string Page = "docs/writing-a-plugin.md";
+        foreach (var block in DocsPage.Read(Page).Blocks.Where(b => b.Info == "xml"))
+            Assert.True(Occurs(block, "*.csproj"), $"{Page}:{block.FirstLine}: no project below tests/fixtures/Acme.* has these lines.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void ManifestBlocks_OfTheExamples_AreTheirs(string page)
+    {
+        var ids = ExampleFolders.Select(folder => $"\"id\": \"{Path.GetFileName(folder)}\",").ToList();
+        foreach (var block in DocsPage.Read(page).Blocks.Where(b => b.Info == "json" && b.Lines.Any(line => ids.Contains(line.Trim()))))
+            Assert.True(Occurs(block, "plugin.json"), $"{page}:{block.FirstLine}: it is not the plugin.json below tests/fixtures/Acme.*.");
     }
 
     [Theory]
@@ -78,8 +99,16 @@ public sealed class BlockTests
     private static IEnumerable<string> CompiledFiles()
     {
         var tests = Path.Combine(HostProcess.RepositoryRoot, "tests");
-        return [Path.Combine(tests, "PluggableMQ.Hosts.Tests", "DocsSnippets.cs"), .. Directory.GetFiles(Path.Combine(tests, "PluggableMQ.Docs.Tests", "Snippets"), "*.cs", SearchOption.AllDirectories)];
+        return
+        [
+            Path.Combine(tests, "PluggableMQ.Hosts.Tests", "DocsSnippets.cs"), .. ExampleFolders.SelectMany(f => Directory.GetFiles(f, "*.cs")),
+            .. Directory.GetFiles(Path.Combine(tests, "PluggableMQ.Docs.Tests", "Snippets"), "*.cs", SearchOption.AllDirectories),
+        ];
     }
+
+    private static bool Occurs(DocsBlock block, string pattern)
+        => ExampleFolders.SelectMany(f => Directory.GetFiles(f, pattern))
+            .Any(f => Normalize(File.ReadLines(f)).Contains(Normalize(block.Lines), StringComparison.Ordinal));
 
     private static string Normalize(IEnumerable<string> lines) => string.Join('\n', lines.Select(line => line.Trim()).Where(line => line.Length > 0));
 }

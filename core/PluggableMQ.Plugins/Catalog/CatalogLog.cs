@@ -34,6 +34,11 @@ internal static partial class CatalogLog
     [LoggerMessage(2007, LogLevel.Warning, "Plugin {Generation} was taken out of service {Seconds:F0} s ago and its code is still held by {Holders}; it is looked after again every 10 s", EventName = "UnloadPending")]
     public static partial void UnloadPending(this ILogger logger, RetiredGeneration generation, double seconds, string holders);
 
+    [LoggerMessage(2020, LogLevel.Warning,
+        "Plugin {Generation} was taken out of service {Seconds:F0} s ago and is still used by {Holders}; it goes when they are done",
+        EventName = "StillInUse")]
+    public static partial void StillInUse(this ILogger logger, RetiredGeneration generation, double seconds, string holders);
+
     [LoggerMessage(2008, LogLevel.Information, "Plugin {Generation} is out of service; its code stays in memory until the process ends, as its plugin.json says (\"unloadable\": false)", EventName = "UnloadImpossible")]
     public static partial void UnloadImpossible(this ILogger logger, RetiredGeneration generation);
 
@@ -52,6 +57,8 @@ internal static partial class CatalogLog
     [LoggerMessage(2013, LogLevel.Debug, "A plugin folder cannot be read yet; it is tried again", EventName = "ChangeNotReadable")]
     public static partial void ChangeNotReadable(this ILogger logger, Exception exception);
 
-    [LoggerMessage(2014, LogLevel.Error, "Plugins could not be exchanged; what was in use goes on serving", EventName = "ReloadFailed")]
+    [LoggerMessage(2014, LogLevel.Error,
+        "Plugins could not be exchanged; what was in use goes on serving. It is tried again when a plugin folder or the manifest changes",
+        EventName = "ReloadFailed")]
     public static partial void ReloadFailed(this ILogger logger, Exception exception);
 }

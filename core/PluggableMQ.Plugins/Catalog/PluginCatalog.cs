@@ -53,6 +53,9 @@ public sealed partial class PluginCatalog : IAsyncDisposable
     /// <summary>The folders that were searched.</summary>
     public IReadOnlyList<string> Directories => _options.Directories;
 
+    /// <summary>The assemblies that plugins share with the host.</summary>
+    internal SharedContracts Shared => _shared;
+
     /// <summary>The plugins as they are now.</summary>
     internal CatalogSnapshot Snapshot => _snapshot;
 

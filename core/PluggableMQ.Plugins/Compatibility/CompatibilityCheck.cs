@@ -6,7 +6,8 @@ namespace PluggableMQ.Plugins.Compatibility;
 /// <summary>Phase 3: tells from metadata alone whether a plugin fits this host. Runs none of its code.</summary>
 internal sealed class CompatibilityCheck(SharedContracts shared, HostAssemblies host)
 {
-    private const string SpiAssembly = "PluggableMQ.Abstractions";
+    /// <summary>The assembly that the <c>spi</c> range is about.</summary>
+    internal const string SpiAssembly = "PluggableMQ.Abstractions";
 
     /// <summary>Checks one plugin.</summary>
     /// <param name="manifest">Its manifest.</param>
@@ -28,6 +29,7 @@ internal sealed class CompatibilityCheck(SharedContracts shared, HostAssemblies 
             report.Faults.Add(new PluginFault(PluginManifest.FileName, "entryType", $"names '{manifest.EntryType}' of {file}, which {wrong.Text}", wrong.Remedy));
         CheckName(entry, file, report);
         CheckTarget(entry, file, report);
+        CheckVersions(manifest, entry, report);
         var depsFile = Path.ChangeExtension(file, ".deps.json");
         if (!File.Exists(Path.Combine(directory, depsFile)))
             report.Notes.Add(new PluginFault(depsFile, null, "is not there, so private dependencies are only found beside the assembly and under runtimes/<rid>/native", "ship the file that the build makes."));
@@ -69,6 +71,27 @@ internal sealed class CompatibilityCheck(SharedContracts shared, HostAssemblies 
             report.Misfits.Add(new PluginFault(file, null, framework, $"build it for net{Environment.Version.ToString(2)} or lower."));
         if (AssemblyArchitecture.Explain(facts.Architecture, RuntimeInformation.ProcessArchitecture) is { } architecture)
             report.Misfits.Add(new PluginFault(file, null, architecture, "build it for AnyCPU."));
+    }
+
+    // What a manifest says of versions is copied from project to project, and nothing else compares it with the build.
+    private static void CheckVersions(PluginManifest manifest, AssemblyFacts entry, CompatibilityReport report)
+    {
+        var (file, spi) = (manifest.EntryAssembly, manifest.Spi);
+        if (entry.References.FirstOrDefault(r => r.Name == SpiAssembly)?.Version is { } built && (spi.Minimum is null || spi.Minimum < built))
+        {
+            var honest = spi with { Minimum = built, IncludesMinimum = true };
+            report.Notes.Add(new PluginFault(
+                PluginManifest.FileName, "spi",
+                $"is {spi}, but {file} was built against {SpiAssembly} {built.ToString(3)}, and a host with a lower one does not use it",
+                $"write {honest}, or build it against the lowest of the range."));
+        }
+
+        var version = entry.ProductVersion.ToString(3);
+        if (manifest.Version.Number.ToString(3) != version)
+        {
+            report.Notes.Add(new PluginFault(
+                PluginManifest.FileName, "version", $"is {manifest.Version}, but {file} is version {version}", "give both the same."));
+        }
     }
 
     private void CheckContracts(PluginManifest manifest, string directory, CompatibilityReport report)

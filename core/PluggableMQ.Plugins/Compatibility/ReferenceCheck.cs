@@ -21,9 +21,26 @@ internal sealed class ReferenceCheck(
     private void CheckShared(AssemblyReferenceFacts reference, string file)
     {
         var version = shared.VersionOf(reference.Name);
-        if (version is null || reference.Version <= version) return;
-        report.Misfits.Add(new PluginFault(file, null, $"was built against {reference.Name} {reference.Version}, this host has {version}", "build it against that version, or use a newer host."));
+        if (version is null) return;
+        if (reference.Version > version)
+        {
+            report.Misfits.Add(new PluginFault(
+                file, null, $"was built against {reference.Name} {reference.Version}, this host has {version}",
+                "build it against that version, or use a newer host."));
+        }
+        else if (MayHaveBroken(reference, version))
+        {
+            report.Misfits.Add(new PluginFault(
+                file, null, $"was built against {reference.Name} {reference.Version}, this host has {version}, which need not have all that was in the former",
+                "build it against that version."));
+        }
     }
+
+    // The SPI's range is in plugin.json. Our other shared assemblies go by semantic versioning: a major version may take something away,
+    // and before 1.0 a minor one.
+    private static bool MayHaveBroken(AssemblyReferenceFacts reference, Version host)
+        => reference.Name.StartsWith("PluggableMQ.", StringComparison.Ordinal) && reference.Name != CompatibilityCheck.SpiAssembly
+            && (reference.Version.Major != host.Major || (host.Major == 0 && reference.Version.Minor != host.Minor));
 
     private void CheckRequired(AssemblyReferenceFacts reference, ExportedContract contract, string file)
     {

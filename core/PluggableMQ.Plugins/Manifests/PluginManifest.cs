@@ -33,7 +33,7 @@ public sealed class PluginManifest
     /// <summary>The hosts that it works in.</summary>
     public required HostRole Roles { get; init; }
 
-    /// <summary>What it provides, at least one.</summary>
+    /// <summary>What it provides; empty for a plugin that only has <see cref="Contracts"/> for others.</summary>
     public required IReadOnlyList<ProvidedExtension> Provides { get; init; }
 
     /// <summary>The plugins that it needs.</summary>

@@ -26,6 +26,9 @@ internal static class PluginManifestReader
         if (id is not null && !IsIdentifier(id, 128, "._-", upperCase: true)) json.Error("id", $"is '{id}'", "use letters, digits, dots, dashes and underscores, at most 128, a letter or digit first.");
         var version = ReadVersion(json);
         var provides = ReadProvides(json);
+        var contracts = ReadContracts(json);
+        if (provides.Count == 0 && contracts.Count == 0)
+            json.Error("provides", "is empty", "list at least one { \"kind\": ..., \"name\": ... }, or the 'contracts' that other plugins use.");
         var unloadable = json.GetBoolean("unloadable") ?? false;
         if (unloadable && provides.Any(p => p.Kind is "transport" or "storage" or "storeDecorator"))
             json.Error("unloadable", "is true, but a transport, a store or a store's decorator holds connections or files and is never unloaded", "set it to false.");
@@ -41,7 +44,7 @@ internal static class PluginManifestReader
             Roles = ReadRoles(json),
             Provides = provides,
             Requires = ReadRequires(json, id),
-            Contracts = ReadContracts(json),
+            Contracts = contracts,
             Unloadable = unloadable,
             ConfigurationSchema = ReadFileName(json, "configurationSchema", ".json", required: false),
         };
@@ -128,7 +131,6 @@ internal static class PluginManifestReader
             provides.Add(extension);
         }
 
-        if (provides.Count == 0) json.Error("provides", "is empty", "list at least one { \"kind\": ..., \"name\": ... }.");
         return provides;
     }
 

@@ -7,12 +7,12 @@ namespace PluggableMQ.Plugins.Unloading;
 /// <summary>A generation of a plugin that a newer one, or another choice of the operator's, took out of service.</summary>
 public sealed class RetiredGeneration
 {
-    private const string UnknownHolders = "something of its own (a static timer, event, thread or cache that it did not end)";
-
+    private readonly Lock _lock = new();
     private readonly TimeProvider _clock;
     private readonly long _retiredAt;
     private PluginGeneration? _generation;
     private WeakReference? _code;
+    private IReadOnlyList<string> _codeHolders = [];
 
     internal RetiredGeneration(PluginEntry entry, PluginGeneration generation, TimeProvider clock)
     {
@@ -38,25 +38,23 @@ public sealed class RetiredGeneration
     public DateTimeOffset RetiredAt { get; }
 
     /// <summary><see cref="PluginStatus.Unloading"/> while requests that began with it end, then <see cref="PluginStatus.Unloaded"/>, or
-    /// <see cref="PluginStatus.UnloadPending"/> as long as something still holds its code.</summary>
+    /// <see cref="PluginStatus.UnloadPending"/> as long as something uses it for longer than a request takes, or holds its code.</summary>
     public PluginStatus Status { get; private set; } = PluginStatus.Unloading;
 
     /// <summary>How long ago it was taken out of service.</summary>
     public TimeSpan Age => _clock.GetElapsedTime(_retiredAt);
 
-    /// <summary>Who, as far as the host knows, keeps it from being unloaded; empty once it is.</summary>
+    /// <summary>Who, as far as the host knows, keeps it from being unloaded: those who still use it, or what its assemblies do that
+    /// holds code in memory. Empty once it is unloaded.</summary>
     public IReadOnlyList<string> Holders
     {
         get
         {
             if (Status == PluginStatus.Unloaded) return [];
             if (_generation?.Holders is { Count: > 0 } holders) return holders;
-            return Volatile.Read(ref _generation) is not null ? ["its own disposal, which has not ended"] : [Reason ?? UnknownHolders];
+            return Volatile.Read(ref _generation) is not null ? ["its own disposal, which has not ended"] : _codeHolders;
         }
     }
-
-    /// <summary>Why it cannot be unloaded at all, or null.</summary>
-    internal string? Reason { get; private set; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{PluginId} {Version}#{Number}";
@@ -70,17 +68,47 @@ public sealed class RetiredGeneration
     /// <summary>Whether its code is gone. Any thread.</summary>
     internal bool IsCollected => _code is not { IsAlive: true };
 
-    internal void SetStatus(PluginStatus status, string? reason = null)
+    /// <summary>Whether its last user is gone.</summary>
+    internal bool IsLeaving { get; private set; }
+
+    /// <summary>Sets the status of one that was let go.</summary>
+    internal void SetStatus(PluginStatus status, IReadOnlyList<string>? codeHolders = null)
     {
+        // In this order: who reads the status finds the holders that go with it.
+        _codeHolders = codeHolders ?? [];
         Status = status;
-        Reason = reason;
+    }
+
+    /// <summary>The last user is gone.</summary>
+    internal void BeginLeaving()
+    {
+        lock (_lock)
+        {
+            IsLeaving = true;
+            Status = PluginStatus.Unloading;
+        }
+    }
+
+    /// <summary>Notes that a step takes too long: the end of its uses, or of its own disposal. False when that step is over.</summary>
+    internal bool TryReportStuck(bool isLeaving)
+    {
+        lock (_lock)
+        {
+            if (IsLeaving != isLeaving || _generation is null) return false;
+            Status = PluginStatus.UnloadPending;
+            return true;
+        }
     }
 
     /// <summary>Disposes the generation and keeps no more than a weak reference to its code.</summary>
     internal async Task LetGoAsync(Action<Exception> onFailed)
     {
         await DisposeGenerationAsync(onFailed);
-        _generation = null;
+        lock (_lock)
+        {
+            _generation = null;
+            Status = PluginStatus.Unloading;
+        }
     }
 
     // Apart, so that the state machine which stays behind holds nothing of the generation.

@@ -16,6 +16,9 @@ internal sealed class UnloadWatch(TimeProvider clock, ILogger logger) : IAsyncDi
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LaterPause = TimeSpan.FromSeconds(10);
 
+    // Requests, trace batches and a plugin's disposal are over by then; what is not hangs.
+    private static readonly TimeSpan StepPatience = TimeSpan.FromSeconds(10);
+
     private readonly Lock _lock = new();
     private readonly List<RetiredGeneration> _retired = [];
     private readonly HashSet<Task> _running = [];
@@ -44,6 +47,7 @@ internal sealed class UnloadWatch(TimeProvider clock, ILogger logger) : IAsyncDi
         }
 
         generation.Retire(() => Start(retired));
+        if (!retired.IsLeaving) _ = ReportStuckAsync(retired, isLeaving: false);
         return retired;
     }
 
@@ -68,8 +72,16 @@ internal sealed class UnloadWatch(TimeProvider clock, ILogger logger) : IAsyncDi
         _stopping.Dispose();
     }
 
+    private async Task ReportStuckAsync(RetiredGeneration retired, bool isLeaving)
+    {
+        if (!await PauseAsync(StepPatience) || !retired.TryReportStuck(isLeaving)) return;
+        logger.StillInUse(retired, retired.Age.TotalSeconds, string.Join("; ", retired.Holders));
+    }
+
     private void Start(RetiredGeneration retired)
     {
+        retired.BeginLeaving();
+        _ = ReportStuckAsync(retired, isLeaving: true);
         lock (_lock)
         {
             var task = Task.Run(() => SeeOffAsync(retired));
@@ -97,7 +109,8 @@ internal sealed class UnloadWatch(TimeProvider clock, ILogger logger) : IAsyncDi
         }
         else
         {
-            retired.SetStatus(PluginStatus.UnloadPending, "its plugin.json, which says \"unloadable\": false: the code stays in memory until the process ends");
+            retired.SetStatus(
+                PluginStatus.UnloadPending, ["its plugin.json, which says \"unloadable\": false: the code stays in memory until the process ends"]);
             logger.UnloadImpossible(retired);
         }
     }
@@ -116,7 +129,7 @@ internal sealed class UnloadWatch(TimeProvider clock, ILogger logger) : IAsyncDi
         }
 
         if (Conclude(retired)) return;
-        retired.SetStatus(PluginStatus.UnloadPending);
+        retired.SetStatus(PluginStatus.UnloadPending, LikelyHolders.Find(retired.Folder!));
         logger.UnloadPending(retired, retired.Age.TotalSeconds, string.Join("; ", retired.Holders));
         // From here on ordinary collections decide; nobody waits for it.
         _ = KeepWatchingAsync(retired);

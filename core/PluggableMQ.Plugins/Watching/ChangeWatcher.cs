@@ -14,14 +14,13 @@ internal sealed class ChangeWatcher : IAsyncDisposable
     /// <summary>How long nothing must have happened before a change counts as finished.</summary>
     public static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250);
 
-    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(3);
-
     // What never comes to rest is looked at all the same.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly IReadOnlyList<string> _folders;
     private readonly string? _file;
     private readonly Func<CancellationToken, Task> _onChanged;
+    private readonly WatchSenses _senses;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly List<FileSystemWatcher> _watchers = [];
@@ -34,19 +33,28 @@ internal sealed class ChangeWatcher : IAsyncDisposable
     /// <param name="folders">Folders, with all that is below them. They need not exist.</param>
     /// <param name="file">A file; null when there is none.</param>
     /// <param name="seen">How they were, by <see cref="Look(IReadOnlyList{string}, string?)"/>, before they were read: what changed since then counts.</param>
-    /// <param name="onChanged">Called when something changed and is quiet now; one call at a time. Throws <see cref="IOException"/> to be called again soon.</param>
+    /// <param name="onChanged">Called when something changed and is quiet now; one call at a time. Throws <see cref="IOException"/> to be called
+    /// again soon; after any other exception it is called again when something has changed since.</param>
     /// <param name="clock">For the pauses.</param>
     /// <param name="logger">For failures.</param>
-    public ChangeWatcher(IReadOnlyList<string> folders, string? file, string seen, Func<CancellationToken, Task> onChanged, TimeProvider clock, ILogger logger)
+    /// <param name="senses">What it goes by; null for all there is.</param>
+    public ChangeWatcher(
+        IReadOnlyList<string> folders, string? file, string seen, Func<CancellationToken, Task> onChanged, TimeProvider clock, ILogger logger,
+        WatchSenses? senses = null)
     {
+        _senses = senses ?? WatchSenses.All;
         _folders = folders;
         _file = file;
         _onChanged = onChanged;
         _clock = clock;
         _logger = logger;
         _seen = seen;
-        foreach (var folder in folders) TryWatch(folder, "*", isDeep: true);
-        if (file is not null) TryWatch(Path.GetDirectoryName(file)!, Path.GetFileName(file), isDeep: false);
+        if (_senses.Notices)
+        {
+            foreach (var folder in folders) TryWatch(folder, "*", isDeep: true);
+            if (file is not null) TryWatch(Path.GetDirectoryName(file)!, Path.GetFileName(file), isDeep: false);
+        }
+
         _loop = Task.Run(RunAsync);
     }
 
@@ -86,7 +94,7 @@ internal sealed class ChangeWatcher : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            _logger.WatchFailed(folder, Glance.TotalSeconds, e);
+            _logger.WatchFailed(folder, _senses.Glances.TotalSeconds, e);
         }
     }
 
@@ -101,12 +109,13 @@ internal sealed class ChangeWatcher : IAsyncDisposable
         {
             try
             {
-                await WaitAsync(Glance, stopping);
+                await WaitAsync(_senses.Glances, stopping);
                 if (Look() == _seen) continue;
                 var now = await SettleAsync(stopping);
                 if (now == _seen) continue;
-                await _onChanged(stopping);
+                // Whatever comes of it, the same is not tried again.
                 _seen = now;
+                await _onChanged(stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {

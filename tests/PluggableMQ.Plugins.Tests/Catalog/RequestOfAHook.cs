@@ -4,7 +4,7 @@ using PluggableMQ.Abstractions.RpcHooks;
 namespace PluggableMQ.Plugins.Tests.Catalog;
 
 /// <summary>A request for one hook alone. By hand: no proxy can be made for methods that take spans.</summary>
-internal sealed class RequestOfAHook : RpcHookContext
+internal sealed class RequestOfAHook(int bytes = 0) : RpcHookContext
 {
     private readonly Dictionary<string, string> _fields = [];
 
@@ -18,7 +18,7 @@ internal sealed class RequestOfAHook : RpcHookContext
 
     public override bool IsOneWay => false;
 
-    public override ReadOnlySequence<byte> RequestBody => default;
+    public override ReadOnlySequence<byte> RequestBody { get; } = new(new byte[bytes]);
 
     public override int? ResponseCode => 0;
 

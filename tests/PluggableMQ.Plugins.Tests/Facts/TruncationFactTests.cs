@@ -1,12 +1,8 @@
-using System.Diagnostics;
-
 namespace PluggableMQ.Plugins.Tests.Facts;
 
 /// <summary>What a plugin's files are copied for.</summary>
 public sealed class TruncationFactTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly PluginFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -38,14 +34,6 @@ public sealed class TruncationFactTests : IDisposable
     private async Task<(int ExitCode, string Output)> RunAsync(string mode)
     {
         _folder.Add("Fixtures.Alpha");
-        var executable = Path.Combine(AppContext.BaseDirectory, "fixtures", "Fixtures.Mapper", "Fixtures.Mapper" + (OperatingSystem.IsWindows() ? ".exe" : ""));
-        var start = new ProcessStartInfo(executable, [_folder.Root, mode]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        // It may die, and nobody wants its memory on disk.
-        start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(Patience);
-        return (process.ExitCode, await output + await error);
+        return await MapperProcess.RunAsync(_folder.Root, mode);
     }
 }

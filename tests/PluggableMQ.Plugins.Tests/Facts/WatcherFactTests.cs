@@ -21,34 +21,66 @@ public sealed class WatcherFactTests : IDisposable
         var (changes, names) = await WatchAsync(() => File.Move(PathOf("plugin.new"), file, overwrite: true));
 
         Assert.DoesNotContain("plugin.dll", changes);
-        Assert.Contains("plugin.dll", names);
+        Assert.Contains("Renamed plugin.dll", names);
     }
 
-    [Fact]
-    public async Task Changed_NativeFileInASubfolder_IsMissed()
+    [Theory]
+    // Either reason is enough: subfolders are not looked into, and the filter is for assemblies.
+    [InlineData("*", false, false)]
+    [InlineData("*.dll", true, false)]
+    [InlineData("*", true, true)]
+    public async Task Changed_NativeFileInASubfolder_IsSeenByARecursiveWatcherOfAllNamesOnly(string filter, bool isDeep, bool isSeen)
     {
         var native = Directory.CreateDirectory(PathOf("runtimes/linux-x64/native")).FullName;
+        var library = Path.Combine(native, "libx.so");
+        await File.WriteAllTextAsync(library, "old");
 
-        var (changes, names) = await WatchAsync(() => File.WriteAllText(Path.Combine(native, "libx.so"), "new"));
+        var (changes, _) = await WatchAsync(() => File.WriteAllText(library, "new"), filter, isDeep);
 
-        Assert.DoesNotContain(changes.Concat(names), name => name.Contains("libx", StringComparison.Ordinal));
+        Assert.Equal(isSeen, changes.Any(name => name.EndsWith("libx.so", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public async Task Changed_DepsJson_IsMissedByAFilterForAssemblies()
+    public async Task Changed_FileThatAppears_IsMissedAndCreatedIsNot()
+    {
+        var outside = Path.Combine(Directory.CreateDirectory(PathOf("outside")).FullName, "plugin.dll");
+        await File.WriteAllTextAsync(outside, "new");
+
+        var (changes, names) = await WatchAsync(() => File.Move(outside, PathOf("plugin.dll")));
+
+        Assert.DoesNotContain("plugin.dll", changes);
+        Assert.Contains("Created plugin.dll", names);
+    }
+
+    [Fact]
+    public async Task Changed_FileThatGoes_IsMissedAndDeletedIsNot()
+    {
+        await File.WriteAllTextAsync(PathOf("plugin.dll"), "old");
+
+        var (changes, names) = await WatchAsync(() => File.Delete(PathOf("plugin.dll")));
+
+        Assert.DoesNotContain("plugin.dll", changes);
+        Assert.Contains("Deleted plugin.dll", names);
+    }
+
+    [Theory]
+    [InlineData("*.dll", false)]
+    [InlineData("*", true)]
+    public async Task Changed_DepsJson_IsMissedByAFilterForAssemblies(string filter, bool isSeen)
     {
         var file = PathOf("plugin.deps.json");
         await File.WriteAllTextAsync(file, "{}");
 
-        var (changes, _) = await WatchAsync(() => File.WriteAllText(file, "{ }"));
+        var (changes, _) = await WatchAsync(() => File.WriteAllText(file, "{ }"), filter);
 
-        Assert.DoesNotContain("plugin.deps.json", changes);
+        Assert.Equal(isSeen, changes.Contains("plugin.deps.json"));
     }
 
     private string PathOf(string name) => Path.Combine(_root.FullName, name);
 
     // Events come in order, so all that the action raised is there when the marker's has come.
-    private async Task<(IReadOnlyCollection<string> Changes, IReadOnlyCollection<string> Names)> WatchAsync(Action action)
+    private async Task<(IReadOnlyCollection<string> Changes, IReadOnlyCollection<string> Names)> WatchAsync(
+        Action action, string filter = "*.dll", bool isDeep = false)
     {
         const string Marker = "marker.dll";
         await File.WriteAllTextAsync(PathOf(Marker), "");
@@ -56,12 +88,13 @@ public sealed class WatcherFactTests : IDisposable
         var names = new ConcurrentQueue<string>();
         var changed = new TaskCompletionSource();
         var renamed = new TaskCompletionSource();
-        using var lastWrite = new FileSystemWatcher(_root.FullName, "*.dll") { NotifyFilter = NotifyFilters.LastWrite };
+        using var lastWrite = new FileSystemWatcher(_root.FullName, filter) { IncludeSubdirectories = isDeep, NotifyFilter = NotifyFilters.LastWrite };
         lastWrite.Changed += (_, e) => Note(changes, e.Name!, Marker, changed);
         lastWrite.EnableRaisingEvents = true;
-        using var fileNames = new FileSystemWatcher(_root.FullName, "*.dll") { NotifyFilter = NotifyFilters.FileName };
-        fileNames.Renamed += (_, e) => Note(names, e.Name!, "moved.dll", renamed);
-        fileNames.Created += (_, e) => Note(names, e.Name!, "moved.dll", renamed);
+        using var fileNames = new FileSystemWatcher(_root.FullName, filter) { NotifyFilter = NotifyFilters.FileName, IncludeSubdirectories = isDeep };
+        fileNames.Renamed += (_, e) => Note(names, $"{e.ChangeType} {e.Name}", "Renamed moved.dll", renamed);
+        fileNames.Created += (_, e) => Note(names, $"{e.ChangeType} {e.Name}", "Renamed moved.dll", renamed);
+        fileNames.Deleted += (_, e) => Note(names, $"{e.ChangeType} {e.Name}", "Renamed moved.dll", renamed);
         fileNames.EnableRaisingEvents = true;
 
         action();

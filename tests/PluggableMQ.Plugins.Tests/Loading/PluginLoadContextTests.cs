@@ -30,6 +30,7 @@ public sealed class PluginLoadContextTests : IDisposable
         var folder = _folder.Add("Fixtures.Alpha");
         var name = new AssemblyName("Fixtures.Library");
 
+        Assert.Null(new AssemblyDependencyResolver(folder).ResolveAssemblyToPath(name));
         Assert.Null(new AssemblyDependencyResolver(folder + Path.DirectorySeparatorChar).ResolveAssemblyToPath(name));
         Assert.Equal(Path.Combine(folder, "Fixtures.Library.dll"), new AssemblyDependencyResolver(Path.Combine(folder, "Fixtures.Alpha.dll")).ResolveAssemblyToPath(name));
     }
@@ -48,6 +49,27 @@ public sealed class PluginLoadContextTests : IDisposable
 
         Assert.Contains(entry.GetReferencedAssemblies(), r => r is { Name: "PluggableMQ.Abstractions", Version.Major: 9 });
         Assert.IsType<IPlugin>(Activator.CreateInstance(entry.GetType("Fixtures.Alpha.AlphaPlugin", throwOnError: true)!), exactMatch: false);
+    }
+
+    [Fact]
+    public void LoadEntry_AssemblyWithATypeThatCannotBeLoaded_MakesTheEntryTypeAllTheSame()
+    {
+        var file = Path.Combine(_folder.Add("Fixtures.Alpha"), "Fixtures.Alpha.dll");
+        AddTypeOfAMissingBase(file);
+
+        var entry = NewContext(file).LoadEntry();
+
+        Assert.Throws<ReflectionTypeLoadException>(entry.GetTypes);
+        Assert.IsType<IPlugin>(Activator.CreateInstance(entry.GetType("Fixtures.Alpha.AlphaPlugin", throwOnError: true)!), exactMatch: false);
+    }
+
+    [Fact]
+    public void Loader_NeverAsks_ForAllTypesOfAnAssembly()
+    {
+        using var loader = AssemblyDefinition.ReadAssembly(typeof(PluginLoadContext).Assembly.Location);
+        string[] scans = ["GetTypes", "GetExportedTypes", "GetForwardedTypes", "get_DefinedTypes", "get_ExportedTypes"];
+
+        Assert.DoesNotContain(loader.MainModule.GetMemberReferences(), m => scans.Contains(m.Name));
     }
 
     [Fact]
@@ -196,6 +218,14 @@ public sealed class PluginLoadContextTests : IDisposable
     }
 
     private PluginLoadContext NewContext(string file) => new("test", file, _shared, [], isCollectible: false);
+
+    // A reference to an assembly that is not there would be found before anything is loaded; this is not.
+    private static void AddTypeOfAMissingBase(string file) => Rewrite(file, assembly =>
+    {
+        var module = assembly.MainModule;
+        var missing = new TypeReference("Fixtures.Library", "NotThere", module, module.AssemblyReferences.Single(r => r.Name == "Fixtures.Library"));
+        module.Types.Add(new TypeDefinition("Fixtures.Alpha", "Unloadable", Mono.Cecil.TypeAttributes.Public, missing));
+    });
 
     private static void Rewrite(string file, Action<AssemblyDefinition> change)
     {

@@ -56,7 +56,6 @@ public class PluginManifestReaderTests
     [InlineData("roles", "[]", "'roles' is missing; name the hosts")]
     [InlineData("roles", "[\"brocker\"]", "'roles' names 'brocker', which is no host; did you mean 'broker'?")]
     [InlineData("roles", "\"broker\"", "'roles' must be a list of texts")]
-    [InlineData("provides", "[]", "'provides' is empty")]
     [InlineData("provides", "[{\"kind\":\"storge\",\"name\":\"x\"}]", "'provides[0].kind' is 'storge', which is no kind of extension; did you mean 'storage'?")]
     [InlineData("provides", "[{\"kind\":\"storage\",\"name\":\"X!\"}]", "'provides[0].name' is 'X!'")]
     [InlineData("provides", "[{\"kind\":\"storage\",\"name\":\"x\",\"nmae\":1}]", "'provides[0].nmae' is not a known key; did you mean 'name'?")]
@@ -72,7 +71,7 @@ public class PluginManifestReaderTests
     [InlineData("entyType", "\"x\"", "'entyType' is not a known key; did you mean 'entryType'?")]
     public void Read_WrongProperty_NamesFilePropertyAndRemedy(string property, string? value, string expected)
     {
-        var json = JsonNode.Parse(Good, documentOptions: new() { AllowTrailingCommas = true, CommentHandling = System.Text.Json.JsonCommentHandling.Skip })!.AsObject();
+        var json = ParseGood();
         if (value is null) json.Remove(property);
         else json[property] = JsonNode.Parse(value);
 
@@ -80,6 +79,27 @@ public class PluginManifestReaderTests
 
         Assert.Null(manifest);
         Assert.Contains(errors, e => e.StartsWith("acme/plugin.json: ", StringComparison.Ordinal) && e.Contains(expected, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData(null)]
+    public void Read_NoProvides_IsAnErrorWithoutContractsOnly(string? provides)
+    {
+        var json = ParseGood();
+        if (provides is null) json.Remove("provides");
+        else json["provides"] = JsonNode.Parse(provides);
+
+        var (library, none) = Read(json.ToJsonString());
+        json.Remove("contracts");
+        var (useless, errors) = Read(json.ToJsonString());
+
+        Assert.Empty(none);
+        Assert.Empty(library!.Provides);
+        Assert.Null(useless);
+        Assert.Equal(
+            "acme/plugin.json: 'provides' is empty; list at least one { \"kind\": ..., \"name\": ... }, or the 'contracts' that other plugins use.",
+            Assert.Single(errors));
     }
 
     [Theory]
@@ -121,6 +141,9 @@ public class PluginManifestReaderTests
 
     [Fact]
     public void Read_NoObject_SaysSo() => Assert.Equal("acme/plugin.json: holds Array, not a JSON object; put everything between { and }.", Assert.Single(Read("[]").Errors));
+
+    private static JsonObject ParseGood()
+        => JsonNode.Parse(Good, documentOptions: new() { AllowTrailingCommas = true, CommentHandling = System.Text.Json.JsonCommentHandling.Skip })!.AsObject();
 
     private static (PluginManifest? Manifest, List<string> Errors) Read(string text)
     {
