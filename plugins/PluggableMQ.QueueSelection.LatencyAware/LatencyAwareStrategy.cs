@@ -37,13 +37,17 @@ internal sealed class LatencyAwareStrategy : IQueueSelectionStrategy, IDisposabl
         var queues = request.Queues;
         var now = _clock.GetTimestamp();
         var start = (uint)_index.Next(request.Topic);
+        MessageQueue? again = null;
         for (var i = 0u; i < queues.Length; i++)
         {
             var queue = queues[(int)((start + i) % (uint)queues.Length)];
-            if (_faults.IsAvailable(queue.BrokerName, now)) return queue;
+            if (!_faults.IsAvailable(queue.BrokerName, now)) continue;
+            // Java relies on the report of the failure, which makes the broker unavailable. Options may say that it does not.
+            if (!string.Equals(queue.BrokerName, request.LastBrokerName, StringComparison.Ordinal)) return queue;
+            again ??= queue;
         }
 
-        return SelectLeastBad(request, now);
+        return again ?? SelectLeastBad(request, now);
     }
 
     /// <inheritdoc/>
