@@ -140,7 +140,7 @@ public class FrameProxyTests
         Assert.Equal("planted", (await Assert.ThrowsAsync<NotSupportedException>(async () => await proxy.DisposeAsync())).Message);
         await proxy.DisposeAsync();
 
-        foreach (var client in new[] { first, last }) Assert.Equal(0, await client.GetStream().ReadAsync(new byte[1]).AsTask().WaitAsync(Patience));
+        foreach (var client in new[] { first, last }) Assert.True(await HasEndedAsync(client));
     }
 
     [Fact]
@@ -157,6 +157,19 @@ public class FrameProxyTests
 
         Assert.Equal("planted", (await Assert.ThrowsAsync<NotSupportedException>(() => waiting.WaitAsync(Patience))).Message);
         await other.WaitAsync(Patience);
+    }
+
+    private static async Task<bool> HasEndedAsync(TcpClient client)
+    {
+        try
+        {
+            return await client.GetStream().ReadAsync(new byte[1]).AsTask().WaitAsync(Patience) == 0;
+        }
+        catch (IOException)
+        {
+            // The proxy had not taken it yet: the system refuses it with the listener.
+            return true;
+        }
     }
 
     private static async Task<TcpClient> OpenAsync(FrameProxy proxy)
