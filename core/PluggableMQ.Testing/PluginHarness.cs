@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using PluggableMQ.Abstractions.Plugins;
 
 namespace PluggableMQ.Testing;
@@ -11,40 +10,53 @@ public sealed class PluginHarness : IPluginRegistry, IPluginContext
 {
     private readonly Dictionary<(string Kind, string Name), Delegate> _factories = [];
 
+    private readonly PluginSurroundings _surroundings;
+
     /// <summary>Configures a plugin.</summary>
     /// <param name="plugin">The plugin.</param>
     /// <param name="options">Its options as text, by key; <c>a:0</c> for the first item of a list.</param>
     /// <exception cref="PluginConfigurationException">The plugin finds its options wrong.</exception>
-    public PluginHarness(IPlugin plugin, params (string Key, string Value)[] options)
+    public PluginHarness(IPlugin plugin, params (string Key, string Value)[] options) : this(plugin, new PluginSurroundings(), options)
+    {
+    }
+
+    /// <summary>Configures a plugin in surroundings that a test chose.</summary>
+    /// <param name="plugin">The plugin.</param>
+    /// <param name="surroundings">What it sees of its host, for example a <see cref="ManualClock"/>.</param>
+    /// <param name="options">Its options as text, by key; <c>a:0</c> for the first item of a list.</param>
+    /// <exception cref="PluginConfigurationException">The plugin finds its options wrong.</exception>
+    public PluginHarness(IPlugin plugin, PluginSurroundings surroundings, params (string Key, string Value)[] options)
     {
         ArgumentNullException.ThrowIfNull(plugin);
+        ArgumentNullException.ThrowIfNull(surroundings);
+        _surroundings = surroundings;
         Options = new ConfigurationBuilder().AddInMemoryCollection(options.Select(option => KeyValuePair.Create(option.Key, (string?)option.Value))).Build();
         plugin.Configure(this, this);
     }
 
     /// <inheritdoc/>
-    public string PluginId => "test";
+    public string PluginId => _surroundings.PluginId;
 
     /// <inheritdoc/>
-    public string Directory => AppContext.BaseDirectory;
+    public string Directory => _surroundings.Directory;
 
     /// <inheritdoc/>
     public IConfiguration Options { get; }
 
     /// <inheritdoc/>
-    public HostRole Role => HostRole.Client;
+    public HostRole Role => _surroundings.Role;
 
     /// <inheritdoc/>
-    public Version HostVersion { get; } = new(1, 0);
+    public Version HostVersion => _surroundings.HostVersion;
 
     /// <inheritdoc/>
-    public TimeProvider Clock => TimeProvider.System;
+    public TimeProvider Clock => _surroundings.Clock;
 
     /// <inheritdoc/>
-    public ILoggerFactory LoggerFactory => NullLoggerFactory.Instance;
+    public ILoggerFactory LoggerFactory => _surroundings.LoggerFactory;
 
     /// <inheritdoc/>
-    public CancellationToken Stopping => CancellationToken.None;
+    public CancellationToken Stopping => _surroundings.Stopping;
 
     /// <summary>What the plugin registered.</summary>
     public IReadOnlyCollection<(string Kind, string Name)> Provided => _factories.Keys;

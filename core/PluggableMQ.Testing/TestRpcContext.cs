@@ -6,11 +6,17 @@ namespace PluggableMQ.Testing;
 
 /// <summary>A request and its outcome as a hook sees them, without a connection. Notes what a hook does that it may not.</summary>
 /// <remarks>
-/// A host reuses its contexts: one that a hook kept shows another request. Here a context that was given back
-/// (<see cref="GiveBack"/>) notes each use in <see cref="Violations"/> instead.
+/// <para>A host reuses its contexts: one that a hook kept shows another request. Here a context that was given back
+/// (<see cref="GiveBack"/>) notes each use in <see cref="Violations"/> instead.</para>
+/// <para>It reuses memory, too. Here <see cref="SetField"/> overwrites every span that <see cref="TryGetField"/> gave before, with
+/// <see cref="StaleByte"/>; a field or a remark made of it is noted. The body's memory notes each read after
+/// <see cref="IRpcHook.BeforeAsync"/> has ended.</para>
 /// </remarks>
 public sealed class TestRpcContext : RpcHookContext
 {
+    /// <summary>What is in the memory of a field that was taken back: a control character that no request of a test should hold.</summary>
+    public const byte StaleByte = 0x1A;
+
     private readonly List<KeyValuePair<string, string>> _fields = [];
     private readonly List<byte[]> _utf8 = [];
     private readonly List<string> _violations = [];
@@ -18,7 +24,7 @@ public sealed class TestRpcContext : RpcHookContext
     private readonly RpcDirection _direction;
     private readonly int _requestCode;
     private readonly bool _isOneWay;
-    private readonly byte[] _body;
+    private readonly LentBody _body;
     private Phase _phase;
     private int? _responseCode;
     private string? _responseRemark;
@@ -36,7 +42,7 @@ public sealed class TestRpcContext : RpcHookContext
         ArgumentNullException.ThrowIfNull(fields);
         _requestCode = requestCode;
         _direction = direction;
-        _body = body ?? [];
+        _body = new LentBody(this, body ?? []);
         _isOneWay = isOneWay;
         foreach (var (name, value) in fields) Put(name, value);
     }
@@ -83,7 +89,7 @@ public sealed class TestRpcContext : RpcHookContext
     {
         get
         {
-            if (_phase == Phase.Before) return new(_body);
+            if (_phase == Phase.Before) return new(_body.Memory);
             Note("read RequestBody after BeforeAsync had ended; its memory is another request's by then");
             return default;
         }
@@ -148,7 +154,10 @@ public sealed class TestRpcContext : RpcHookContext
     /// <inheritdoc/>
     public override void SetField(string name, string value)
     {
+        ArgumentNullException.ThrowIfNull(value);
         if (!MayChange(nameof(SetField))) return;
+        NoteStale($"set field '{name}' to", value);
+        TakeSpansBack();
         Put(name, value);
     }
 
@@ -160,6 +169,7 @@ public sealed class TestRpcContext : RpcHookContext
     {
         if (!MayChange(nameof(Reject))) return;
         if (string.IsNullOrWhiteSpace(remark)) Note("rejected without a remark; the caller sees it and should read why and what to do");
+        else NoteStale("rejected with", remark);
         RejectionCode = responseCode;
         RejectionRemark = remark;
     }
@@ -178,6 +188,25 @@ public sealed class TestRpcContext : RpcHookContext
         _utf8[index] = Encoding.UTF8.GetBytes(value);
     }
 
+    // A host writes fields into one buffer: each change may move all of them.
+    private void TakeSpansBack()
+    {
+        for (var i = 0; i < _utf8.Count; i++)
+        {
+            var taken = _utf8[i];
+            _utf8[i] = [.. taken];
+            taken.AsSpan().Fill(StaleByte);
+        }
+    }
+
+    private void NoteStale(string what, string text)
+    {
+        if (!text.Contains((char)StaleByte, StringComparison.Ordinal)) return;
+        // A peer may have sent that very character.
+        if (!_fields.Exists(field => field.Value.Contains((char)StaleByte, StringComparison.Ordinal)))
+            Note($"{what} what a span of TryGetField held that is not valid any more; a span is valid until the hook returns or sets a field");
+    }
+
     private bool MayChange(string member)
     {
         if (_phase == Phase.Before) return true;
@@ -194,5 +223,28 @@ public sealed class TestRpcContext : RpcHookContext
     private void Note(string violation)
     {
         lock (_lock) _violations.Add($"The hook {violation}.");
+    }
+
+    // A sequence that a hook kept cannot be taken back, but whoever reads it comes by here.
+    private sealed class LentBody(TestRpcContext owner, byte[] body) : MemoryManager<byte>
+    {
+        private readonly byte[] _body = [.. body];
+
+        public override Span<byte> GetSpan()
+        {
+            if (owner._phase == Phase.Before) return _body;
+            owner.Note("read what it kept of RequestBody after BeforeAsync had ended; its memory is another request's by then");
+            return new byte[_body.Length];
+        }
+
+        public override MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException("A test's body cannot be pinned.");
+
+        public override void Unpin()
+        {
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+        }
     }
 }

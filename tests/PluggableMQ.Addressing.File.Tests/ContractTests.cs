@@ -24,6 +24,12 @@ public sealed class ContractTests : AddressingContract
         return CreateBroken(context);
     }
 
+    protected override Task<bool> ChangeAsync()
+    {
+        _file.Replace("10.0.0.2:9876\n");
+        return Task.FromResult(true);
+    }
+
     protected override ITopAddressing CreateBroken(TopAddressingContext context)
         => new PluginHarness(new FilePlugin(), ("path", _file.Path)).Create(PluginKinds.Addressing, "file", context);
 }

@@ -1,5 +1,11 @@
 using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
+using PluggableMQ.Abstractions.Plugins;
+using PluggableMQ.Abstractions.RpcHooks;
+using PluggableMQ.Abstractions.Transport;
 using PluggableMQ.Client;
+using PluggableMQ.Protocol;
 using Xunit.Abstractions;
 
 namespace PluggableMQ.Testing.Tests;
@@ -70,5 +76,116 @@ public class EmbeddedQueueTests(ITestOutputHelper output)
         await mq.DisposeAsync();
 
         Assert.False(Directory.Exists(directory));
+    }
+
+    [Fact]
+    public async Task SendAsync_AfterAProducerThatCouldNotStart_TriesAgain()
+    {
+        await using var mq = await EmbeddedQueue.StartAsync();
+        await mq.CreateTopicAsync("orders");
+        var limit = mq.Client.Options.ClientAsyncSemaphoreValue;
+
+        mq.Client.Options.ClientAsyncSemaphoreValue = -1;
+        await Assert.ThrowsAnyAsync<MqClientException>(() => mq.SendAsync("orders", "a"));
+        await Assert.ThrowsAnyAsync<MqClientException>(() => mq.ReadAllAsync("orders"));
+        mq.Client.Options.ClientAsyncSemaphoreValue = limit;
+
+        Assert.Equal(SendStatus.SendOk, (await mq.SendAsync("orders", "a")).Status);
+        Assert.Single(await mq.ReadAllAsync("orders"));
+    }
+
+    [Fact]
+    public async Task DisposeAsync_APartThatFails_TheOthersEndAndItIsTold()
+    {
+        var mq = await EmbeddedQueue.StartAsync(options =>
+        {
+            options.Transport = "tcp";
+            options.Plugins.Add(new BadEnd());
+            options.RpcHooks.Add("bad-end");
+        });
+        await mq.SendAsync("orders", "a");
+        var address = TransportEndpoint.Parse(mq.BrokerAddress);
+
+        var failure = await Assert.ThrowsAnyAsync<Exception>(async () => await mq.DisposeAsync());
+
+        Assert.Contains("planted end", failure.ToString(), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(mq.Directory));
+        using var client = new TcpClient();
+        await Assert.ThrowsAnyAsync<SocketException>(() => client.ConnectAsync(address.Host, address.Port));
+    }
+
+    [Fact]
+    public async Task StartAsync_FailsAndSoDoesTheEnd_SaysWhyItDidNotStart()
+    {
+        var plugin = new BadEnd { FailsAtStart = true };
+
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => EmbeddedQueue.StartAsync(options =>
+        {
+            options.Plugins.Add(plugin);
+            options.RpcHooks.Add("bad-end");
+        }));
+
+        Assert.Contains("planted start", failure.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("planted end", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StartBrokerProxy_Clients_GoThroughIt()
+    {
+        await using var mq = await EmbeddedQueue.StartAsync(options => options.Transport = "tcp");
+        await mq.CreateTopicAsync("orders", queues: 1);
+        await mq.SendAsync("orders", "before");
+        await using var earlier = await mq.CreateProducerAsync("earlier");
+        var isBusy = true;
+        await using var proxy = mq.StartBrokerProxy(frame => isBusy && frame.IsRequest(RequestCode.SendMessageV2)
+            ? FrameAction.Answer(frame, ResponseCode.SystemBusy, "planted")
+            : FrameAction.Pass);
+
+        var failure = await Assert.ThrowsAnyAsync<MqClientException>(() => mq.SendAsync("orders", "busy"));
+        Assert.Contains("planted", failure.ToString(), StringComparison.Ordinal);
+        await using var later = await mq.CreateProducerAsync("later");
+        await Assert.ThrowsAnyAsync<MqClientException>(async () => await later.SendAsync(new Message("orders", "busy"u8.ToArray())));
+        await earlier.SendAsync(new Message("orders", "past it"u8.ToArray()));
+        isBusy = false;
+        await mq.SendAsync("orders", "after");
+
+        Assert.Equal(["before", "past it", "after"], (await mq.ReadAllAsync("orders")).Select(message => Encoding.UTF8.GetString(message.Body.Span)));
+        Assert.Contains(proxy.Frames, frame => frame.IsRequest(RequestCode.PullMessage));
+    }
+
+    [Fact]
+    public async Task StartBrokerProxy_WithoutSockets_SaysWhatToSet()
+    {
+        await using var mq = await EmbeddedQueue.StartAsync();
+
+        var failure = Assert.Throws<InvalidOperationException>(() => mq.StartBrokerProxy());
+
+        Assert.Contains("options.Transport = \"tcp\"", failure.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class BadEnd : IPlugin
+    {
+        public bool FailsAtStart { get; init; }
+
+        public void Configure(IPluginRegistry registry, IPluginContext context)
+            => registry.Add(PluginKinds.RpcHook, "bad-end", _ => new Hook(FailsAtStart));
+
+        private sealed class Hook(bool failsAtStart) : IRpcHook, ILifecycleParticipant, IAsyncDisposable
+        {
+            public string Name => "bad-end";
+
+            public int Stage => LifecycleStage.Plugins;
+
+            public ValueTask BeforeAsync(RpcHookContext context, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+            public ValueTask AfterAsync(RpcHookContext context, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+            public ValueTask StartAsync(CancellationToken cancellationToken)
+                => failsAtStart ? throw new IOException("planted start") : ValueTask.CompletedTask;
+
+            public ValueTask StopAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+            public ValueTask DisposeAsync() => throw new IOException("planted end");
+        }
     }
 }

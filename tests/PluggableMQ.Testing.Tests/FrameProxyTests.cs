@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using PluggableMQ.Client;
 using PluggableMQ.Protocol;
 
@@ -106,5 +108,75 @@ public class FrameProxyTests
         await impatience.CancelAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => dropped);
         await admin.GetRouteAsync("orders");
+    }
+
+    [Fact]
+    public async Task Rule_Throws_CutsTheConnectionAndEndsTheWait()
+    {
+        await using var mq = await StartQueueAsync();
+        await using var proxy = FrameProxy.Start(
+            mq.NameServerAddress, frame => frame.IsRequest(RequestCode.GetRouteInfoByTopic) ? throw new IOException("planted") : FrameAction.Pass);
+        await using var admin = await ConnectAsync(mq, proxy);
+        var waiting = proxy.WaitForAsync(frame => frame.IsResponse);
+
+        // Its own time limit is long: it ends, because its connection does.
+        await Assert.ThrowsAnyAsync<Exception>(() => admin.GetRouteAsync("orders").AsTask().WaitAsync(Patience));
+
+        Assert.Equal("planted", (await Assert.ThrowsAsync<IOException>(() => waiting.WaitAsync(Patience))).Message);
+        Assert.Equal("planted", (await Assert.ThrowsAsync<IOException>(() => proxy.WaitForAsync(frame => frame.IsResponse))).Message);
+    }
+
+    [Fact]
+    public async Task Rule_ThrowsAndNobodyWaits_DisposeSaysSoOnceAndEndsEveryConnection()
+    {
+        await using var mq = await StartQueueAsync();
+        var proxy = FrameProxy.Start(
+            mq.NameServerAddress, frame => frame.IsRequest(RequestCode.GetRouteInfoByTopic) ? throw new NotSupportedException("planted") : FrameAction.Pass);
+        using var first = await OpenAsync(proxy);
+        await using (var admin = await ConnectAsync(mq, proxy))
+            await Assert.ThrowsAnyAsync<Exception>(() => admin.GetRouteAsync("orders").AsTask().WaitAsync(Patience));
+        using var last = await OpenAsync(proxy);
+
+        Assert.Equal("planted", (await Assert.ThrowsAsync<NotSupportedException>(async () => await proxy.DisposeAsync())).Message);
+        await proxy.DisposeAsync();
+
+        foreach (var client in new[] { first, last }) Assert.True(await HasEndedAsync(client));
+    }
+
+    [Fact]
+    public async Task WaitFor_PredicateThrows_EndsThatWaitAndTheFrameGoesOn()
+    {
+        await using var mq = await StartQueueAsync();
+        await mq.CreateTopicAsync("orders");
+        await using var proxy = FrameProxy.Start(mq.NameServerAddress);
+        await using var admin = await ConnectAsync(mq, proxy);
+        var waiting = proxy.WaitForAsync(frame => throw new NotSupportedException("planted"));
+        var other = proxy.WaitForAsync(frame => frame.IsResponse);
+
+        await admin.GetRouteAsync("orders");
+
+        Assert.Equal("planted", (await Assert.ThrowsAsync<NotSupportedException>(() => waiting.WaitAsync(Patience))).Message);
+        await other.WaitAsync(Patience);
+    }
+
+    private static async Task<bool> HasEndedAsync(TcpClient client)
+    {
+        try
+        {
+            return await client.GetStream().ReadAsync(new byte[1]).AsTask().WaitAsync(Patience) == 0;
+        }
+        catch (IOException)
+        {
+            // The proxy had not taken it yet: the system refuses it with the listener.
+            return true;
+        }
+    }
+
+    private static async Task<TcpClient> OpenAsync(FrameProxy proxy)
+    {
+        var endpoint = IPEndPoint.Parse(proxy.Address);
+        var client = new TcpClient();
+        await client.ConnectAsync(endpoint);
+        return client;
     }
 }

@@ -12,6 +12,8 @@ public class QueueSelectionDefectTests
     [
         new(typeof(GivesACopy), nameof(QueueSelectionContract.Select_OneQueue_IsThatQueue)),
         new(typeof(NeedsTwoQueues), nameof(QueueSelectionContract.Select_OneQueue_IsThatQueue)),
+        new(typeof(TakesTheFirst), nameof(QueueSelectionContract.Select_Retry_LeavesTheBrokerThatFailed)),
+        new(typeof(RetriesWithTheKeysBroker), nameof(QueueSelectionContract.Select_Retry_LeavesTheBrokerThatFailed)),
         new(typeof(RemembersItsChoice), nameof(QueueSelectionContract.Select_EqualQueuesOfANewRoute_GivesTheInstanceThatIsOffered)),
         new(typeof(KeepsThePosition), nameof(QueueSelectionContract.Select_RouteChanges_GivesQueuesOfTheNewRoute)),
         new(typeof(GivesUpWhenAllFail), nameof(QueueSelectionContract.Select_AllBrokersFail_StillGivesOne)),
@@ -39,7 +41,31 @@ public class QueueSelectionDefectTests
 
     internal sealed class Correct : QueueSelectionContract
     {
-        protected override IQueueSelectionStrategy Create(QueueSelectionContext context) => new Strategy((in QueueSelectionRequest request) => request.Queues[^1]);
+        protected override IQueueSelectionStrategy Create(QueueSelectionContext context) => new Strategy((in QueueSelectionRequest request) =>
+        {
+            foreach (var queue in request.Queues)
+            {
+                if (queue.BrokerName != request.LastBrokerName) return queue;
+            }
+
+            return request.Queues[^1];
+        });
+    }
+
+    internal sealed class TakesTheFirst : Kit
+    {
+        protected override IQueueSelectionStrategy Create(QueueSelectionContext context)
+            => new Strategy((in QueueSelectionRequest request) => request.Queues[0]);
+    }
+
+    internal sealed class RetriesWithTheKeysBroker : Kit
+    {
+        protected override IQueueSelectionStrategy Create(QueueSelectionContext context) => new Strategy((in QueueSelectionRequest request) =>
+        {
+            // A key's messages stay together, also where their broker is gone.
+            if (request.SelectionKey is { } key) return request.Queues[key.Length % request.Queues.Length];
+            return request.Queues[0].BrokerName == request.LastBrokerName ? request.Queues[^1] : request.Queues[0];
+        });
     }
 
     internal sealed class GivesACopy : Kit

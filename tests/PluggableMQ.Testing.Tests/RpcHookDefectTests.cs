@@ -239,7 +239,8 @@ public class RpcHookDefectTests
         }
     }
 
-    private sealed class Hook : IRpcHook
+    /// <summary>A hook made of two functions.</summary>
+    internal sealed class Hook : IRpcHook
     {
         public string Name { get; init; } = "planted";
 

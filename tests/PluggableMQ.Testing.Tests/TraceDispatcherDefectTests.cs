@@ -18,6 +18,10 @@ public class TraceDispatcherDefectTests
         new(typeof(KnowsSendsOnly), nameof(TraceDispatcherContract.Dispatch_EachType_Ends)),
         new(typeof(BrokenForGood), nameof(TraceDispatcherContract.Dispatch_AfterABatchThatCouldNotBePublished_TakesTheNext)),
         new(typeof(LosesTheLast), nameof(TraceDispatcherContract.Dispatch_ManyRecordsAndMessages_AllArrive)),
+        new(typeof(DropsTransactions), nameof(TraceDispatcherContract.Dispatch_ManyRecordsAndMessages_AllArrive)),
+        new(typeof(WaitsForTheAfter), nameof(TraceDispatcherContract.Dispatch_ManyRecordsAndMessages_AllArrive)),
+        new(typeof(SortsByType), nameof(TraceDispatcherContract.Dispatch_Records_ArriveInTheirOrder)),
+        new(typeof(SendsTheLastBatchFirst), nameof(TraceDispatcherContract.Dispatch_Records_ArriveInTheirOrder)),
         new(typeof(HasNoTopic), nameof(TraceDispatcherContract.Dispatch_Published_NamesATopic)),
     ];
 
@@ -40,6 +44,13 @@ public class TraceDispatcherDefectTests
         protected override TimeSpan Patience => TimeSpan.FromSeconds(2);
 
         protected override bool? HasArrived(string messageId) => Publisher.Published.Any(message => Encoding.UTF8.GetString(message.Body).Contains(messageId, StringComparison.Ordinal));
+
+        protected override long? PlaceOf(string messageId)
+        {
+            var all = string.Join('\n', Publisher.Published.Select(message => Encoding.UTF8.GetString(message.Body)));
+            var place = all.IndexOf(messageId, StringComparison.Ordinal);
+            return place < 0 ? null : place;
+        }
     }
 
     internal sealed class Correct : Kit
@@ -111,6 +122,40 @@ public class TraceDispatcherDefectTests
     {
         protected override ITraceDispatcher Create(TraceDispatcherContext context)
             => new Dispatcher((batch, token) => PublishAsync(context.Publisher, batch.Length > 1 ? batch[..^1].ToArray() : batch.ToArray(), token));
+    }
+
+    internal sealed class DropsTransactions : Kit
+    {
+        protected override ITraceDispatcher Create(TraceDispatcherContext context)
+            => new Dispatcher((batch, token)
+                => PublishAsync(context.Publisher, batch.ToArray().Where(record => record.Type != TraceType.EndTransaction), token));
+    }
+
+    internal sealed class WaitsForTheAfter : Kit
+    {
+        protected override ITraceDispatcher Create(TraceDispatcherContext context)
+            => new Dispatcher((batch, token)
+                => PublishAsync(context.Publisher, batch.ToArray().Where(record => record.Type != TraceType.SubBefore), token));
+    }
+
+    internal sealed class SortsByType : Kit
+    {
+        protected override ITraceDispatcher Create(TraceDispatcherContext context)
+            => new Dispatcher((batch, token) => PublishAsync(context.Publisher, batch.ToArray().OrderBy(record => record.Type), token));
+    }
+
+    internal sealed class SendsTheLastBatchFirst : Kit
+    {
+        protected override ITraceDispatcher Create(TraceDispatcherContext context)
+        {
+            var waiting = new Stack<TraceRecord[]>();
+            return new Dispatcher(async (batch, token) =>
+            {
+                waiting.Push(batch.ToArray());
+                if (waiting.Count < 2) return;
+                while (waiting.TryPop(out var next)) await PublishAsync(context.Publisher, next, token);
+            });
+        }
     }
 
     internal sealed class HasNoTopic : Kit

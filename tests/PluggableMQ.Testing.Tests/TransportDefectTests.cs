@@ -16,6 +16,7 @@ public class TransportDefectTests
         new(typeof(LosesTheLastBytes), nameof(TransportContract.DisposeAsync_WhatWasFlushed_IsReadByThePeerBeforeTheEnd)),
         new(typeof(NeverHoldsBack), nameof(TransportContract.FlushAsync_PeerDoesNotRead_WaitsUntilItDoes)),
         new(typeof(ConnectIgnoresTheToken), nameof(TransportContract.ConnectAsync_TokenCancelled_Throws)),
+        new(typeof(ConnectLooksAtTheTokenOnce), nameof(TransportContract.ConnectAsync_TokenCancelledWhileItWaits_EndsAtOnce)),
         new(typeof(ConnectKeepsTheToken), nameof(TransportContract.ConnectAsync_TokenCancelledLater_KeepsTheConnection)),
         new(typeof(ThrowsWhatTheSocketThrew), nameof(TransportContract.ConnectAsync_NobodyListens_SaysWhere)),
         new(typeof(AcceptNeverEnds), nameof(TransportContract.DisposeListener_WaitingAccept_GivesNullAndConnectionsStayOpen)),
@@ -46,7 +47,25 @@ public class TransportDefectTests
 
     internal sealed class Correct : TransportContract
     {
-        protected override ITransport Create(TransportContext context) => new ForwardingTransport();
+        protected override ITransport Create(TransportContext context) => new PatientTransport();
+
+        protected override SilentPeer CreateSilent() => new(PatientTransport.Silent);
+    }
+
+    internal sealed class ConnectLooksAtTheTokenOnce : Kit
+    {
+        protected override ITransport Create(TransportContext context) => new Wrong();
+
+        protected override SilentPeer CreateSilent() => new(PatientTransport.Silent);
+
+        private sealed class Wrong : PatientTransport
+        {
+            public override ValueTask<ITransportConnection> ConnectAsync(TransportEndpoint endpoint, CancellationToken cancellationToken)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                return base.ConnectAsync(endpoint, CancellationToken.None);
+            }
+        }
     }
 
     internal sealed class LosesTheLastBytes : Kit
@@ -228,6 +247,18 @@ public class TransportDefectTests
         private sealed class Wrong : ForwardingTransport
         {
             public override string Scheme => "InMemory";
+        }
+    }
+
+    /// <summary>A right transport with an address that never answers.</summary>
+    private class PatientTransport : ForwardingTransport
+    {
+        public static readonly TransportEndpoint Silent = new(null, "silent", 1);
+
+        public override async ValueTask<ITransportConnection> ConnectAsync(TransportEndpoint endpoint, CancellationToken cancellationToken)
+        {
+            if (endpoint == Silent) await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            return await base.ConnectAsync(endpoint, cancellationToken);
         }
     }
 }

@@ -19,6 +19,12 @@ public sealed class ContractTests : TraceDispatcherContract
     // Of several messages the first is named, and the others are counted.
     protected override bool? HasArrived(string messageId) => _lines.Any(line => line.Contains(messageId, StringComparison.Ordinal)) ? true : null;
 
+    protected override long? PlaceOf(string messageId)
+    {
+        var line = _lines.ToList().FindIndex(line => line.Contains(messageId, StringComparison.Ordinal));
+        return line < 0 ? null : line;
+    }
+
     private sealed class Lines : ConcurrentQueue<string>, ILoggerFactory, ILogger
     {
         public ILogger CreateLogger(string categoryName) => this;

@@ -12,4 +12,11 @@ public sealed class ContractTests : TraceDispatcherContract
     protected override ITraceDispatcher Create(TraceDispatcherContext context) => new PluginHarness(new TopicPlugin()).Create(PluginKinds.Tracing, "topic", context);
 
     protected override bool? HasArrived(string messageId) => Publisher.Published.Any(message => message.Body.AsSpan().IndexOf(Encoding.UTF8.GetBytes(messageId)) >= 0);
+
+    protected override long? PlaceOf(string messageId)
+    {
+        var all = string.Join('\n', Publisher.Published.Select(message => Encoding.UTF8.GetString(message.Body)));
+        var place = all.IndexOf(messageId, StringComparison.Ordinal);
+        return place < 0 ? null : place;
+    }
 }

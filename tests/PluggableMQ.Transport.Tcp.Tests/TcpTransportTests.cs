@@ -12,6 +12,18 @@ public sealed class TcpTransportTests : TransportContract
 {
     protected override ITransport Create(TransportContext context) => new PluginHarness(new TcpTransportPlugin()).Create(PluginKinds.Transport, "tcp", context);
 
+    // A listener that accepts nobody: Linux finishes one connection more than its backlog, and then leaves further ones without an answer.
+    protected override SilentPeer? CreateSilent()
+    {
+        if (!OperatingSystem.IsLinux()) return null;
+        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(1);
+        Socket[] clients = [.. Enumerable.Range(0, 2).Select(_ => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))];
+        foreach (var client in clients) client.Connect(listener.LocalEndPoint!);
+        return new SilentPeer(TransportEndpoint.Parse(listener.LocalEndPoint!.ToString()!), [.. clients, listener]);
+    }
+
     [Theory]
     [InlineData("0.0.0.0")]
     [InlineData("*")]

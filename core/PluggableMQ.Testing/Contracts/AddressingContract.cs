@@ -6,7 +6,7 @@ using PluggableMQ.Abstractions.Transport;
 namespace PluggableMQ.Testing.Contracts;
 
 /// <summary>What every <see cref="ITopAddressing"/> promises.</summary>
-public abstract class AddressingContract : ContractKit
+public abstract partial class AddressingContract : ContractKit
 {
     /// <summary>The clock that lookups are made with.</summary>
     protected ManualClock Clock { get; } = new();

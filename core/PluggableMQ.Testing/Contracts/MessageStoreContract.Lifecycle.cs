@@ -77,6 +77,50 @@ public abstract partial class MessageStoreContract
         if (isDurable) Assert.Equal(["a"], Store.ReadAll(Topic, 0));
     }
 
+    [Fact]
+    public async Task Stop_TokenCancelled_LosesNothingThatWasAcknowledged()
+    {
+        PutSome(20);
+
+        await EndOrCancelAsync(Store.StopAsync, "StopAsync, whose token was cancelled,");
+
+        await EndAsync(Store.DisposeAsync, "DisposeAsync");
+        await ReopenAndFindSomeAsync();
+    }
+
+    [Fact]
+    public async Task Start_TokenCancelled_LeavesTheFilesValid()
+    {
+        PutSome(20);
+        await StopAndDisposeAsync();
+        var cut = MakeStore();
+
+        await EndOrCancelAsync(cut.StartAsync, "StartAsync, whose token was cancelled,");
+
+        await EndAsync(cut.DisposeAsync, "DisposeAsync");
+        await ReopenAndFindSomeAsync();
+    }
+
+    private async Task EndOrCancelAsync(Func<CancellationToken, ValueTask> call, string what)
+    {
+        try
+        {
+            await EndAsync(() => call(new CancellationToken(canceled: true)), what);
+        }
+        catch (OperationCanceledException)
+        {
+            // What a token is for; one that is quick may end as well.
+        }
+    }
+
+    /// <summary>Opens the store again, which holds what <see cref="PutSome"/> put if it is durable, and takes messages in any case.</summary>
+    private async Task ReopenAndFindSomeAsync()
+    {
+        await InitializeAsync();
+        for (var queue = 0; queue < 2 && Store.IsDurable; queue++) Assert.Equal(SomeOf(queue), Store.ReadAll(Topic, queue));
+        Assert.Equal(Store.IsDurable ? 10 : 0, Store.Put(Topic, 0, "next").QueueOffset);
+    }
+
     private async Task StopAndDisposeAsync()
     {
         await EndAsync(() => Store.StopAsync(CancellationToken.None), "StopAsync");

@@ -50,9 +50,10 @@ public abstract partial class MessageStoreContract : ContractKit
     /// <returns>A new store; the kit starts, stops and disposes it.</returns>
     protected abstract IMessageStore Create(MessageStoreContext context);
 
-    private IMessageStore MakeStore() => Own(Create(new MessageStoreContext
+    /// <summary>Makes a store, not started, in the directory of the test or in another one below it.</summary>
+    private protected IMessageStore MakeStore(string directory = "") => Own(Create(new MessageStoreContext
     {
-        RootDirectory = _root,
+        RootDirectory = Path.Combine(_root, directory),
         DelayLevels = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10)],
         MaxMessageSize = MaxMessageSize,
         ArrivalListener = _listener,

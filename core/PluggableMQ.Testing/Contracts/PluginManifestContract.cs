@@ -15,8 +15,13 @@ public abstract class PluginManifestContract<TPlugin>
     /// <summary>Where <c>plugin.json</c> is; null for the copy inside the assembly, or beside the tests when there is none.</summary>
     protected virtual string? PluginDirectory => null;
 
-    /// <summary>The class whose public properties are the options; the assembly's only type with a name that ends in <c>Options</c> by default.</summary>
-    protected virtual Type? OptionsType => typeof(TPlugin).Assembly.GetTypes().SingleOrDefault(type => type.Name.EndsWith("Options", StringComparison.Ordinal));
+    /// <summary>The class whose public properties are the options; the assembly's only type with a name that ends in <c>Options</c> by
+    /// default. Null for a plugin without options.</summary>
+    protected virtual Type? OptionsType => FindOptionsType();
+
+    /// <summary>Options that the plugin is configured with, by key (<c>a:0</c> for the first item of a list): those without which it
+    /// refuses; none by default.</summary>
+    protected virtual IReadOnlyList<(string Key, string Value)> RequiredOptions => [];
 
     [Fact]
     public void Manifest_Identity_IsTheAssembly()
@@ -28,7 +33,11 @@ public abstract class PluginManifestContract<TPlugin>
         Assert.Equal(assembly.Name, manifest.GetProperty("id").GetString());
         Assert.Equal(assembly.Name + ".dll", manifest.GetProperty("entryAssembly").GetString());
         Assert.Equal(typeof(TPlugin).FullName, manifest.GetProperty("entryType").GetString());
-        Assert.Equal(assembly.Version!.ToString(3), manifest.GetProperty("version").GetString());
+        var version = manifest.GetProperty("version").GetString();
+        Assert.True(
+            PluginVersion.TryParse(version, out var declared),
+            $"plugin.json: version '{version}' is none; write for example 1.2.0 or 2.0.0-beta.1.");
+        Assert.Equal(BuiltVersion(), declared);
     }
 
     [Fact]
@@ -58,23 +67,25 @@ public abstract class PluginManifestContract<TPlugin>
         var declared = Read("plugin.json").GetProperty("provides").EnumerateArray()
             .Select(entry => (entry.GetProperty("kind").GetString()!, entry.GetProperty("name").GetString()!));
 
-        Assert.Equal(declared.Order(), new PluginHarness(new TPlugin()).Provided.Order());
+        Assert.Equal(declared.Order(), Configure().Provided.Order());
     }
 
     [Fact]
     public void Schema_Properties_AreTheOptionsClass()
     {
-        var schema = Read(SchemaFile());
-        Assert.False(schema.GetProperty("additionalProperties").GetBoolean());
+        var schema = ReadSchema();
+        Assert.False(
+            !schema.TryGetProperty("additionalProperties", out var additional) || additional.ValueKind != JsonValueKind.False,
+            "options.schema.json: set additionalProperties to false, so that a misspelt option is an error.");
         var names = OptionsType?.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)) ?? [];
 
-        Assert.Equal(names.Order(StringComparer.Ordinal), schema.GetProperty("properties").EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(names.Order(StringComparer.Ordinal), PropertiesOf(schema).Select(property => property.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Schema_Properties_SayWhatTheyAre()
     {
-        foreach (var property in Read(SchemaFile()).GetProperty("properties").EnumerateObject())
+        foreach (var property in PropertiesOf(ReadSchema()))
         {
             Assert.True(property.Value.TryGetProperty("type", out _), $"options.schema.json: '{property.Name}' has no type.");
             Assert.True(property.Value.TryGetProperty("description", out _), $"options.schema.json: '{property.Name}' has no description; operators read it.");
@@ -82,17 +93,34 @@ public abstract class PluginManifestContract<TPlugin>
     }
 
     [Fact]
-    public void Configure_NoOptions_Registers() => Assert.NotEmpty(new PluginHarness(new TPlugin()).Provided);
+    public void Configure_NoOptions_Registers() => Assert.NotEmpty(Configure().Provided);
 
     [Fact]
     public void Configure_SchemaDefaults_AreAccepted()
-    {
-        var defaults = Read(SchemaFile()).GetProperty("properties").EnumerateObject()
+        => Assert.NotEmpty(Configure(PropertiesOf(ReadSchema())
             .Where(property => property.Value.TryGetProperty("default", out _))
-            .SelectMany(property => Flatten(property.Name, property.Value.GetProperty("default"))).ToArray();
+            .SelectMany(property => Flatten(property.Name, property.Value.GetProperty("default")))).Provided);
 
-        Assert.NotEmpty(new PluginHarness(new TPlugin(), defaults).Provided);
+    // With its label, which only the informational version has.
+    private static PluginVersion BuiltVersion()
+    {
+        var assembly = typeof(TPlugin).Assembly;
+        return PluginVersion.TryParse(assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion, out var built)
+            ? built
+            : new PluginVersion(assembly.GetName().Version!);
     }
+
+    private static Type? FindOptionsType()
+    {
+        var found = typeof(TPlugin).Assembly.GetTypes().Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal)).ToList();
+        Assert.True(
+            found.Count < 2,
+            $"Which class has the options: {string.Join(" or ", found.Select(type => type.Name))}? Override OptionsType in the manifest's test.");
+        return found.SingleOrDefault();
+    }
+
+    private static IEnumerable<JsonProperty> PropertiesOf(JsonElement schema)
+        => schema.TryGetProperty("properties", out var properties) ? properties.EnumerateObject() : Enumerable.Empty<JsonProperty>();
 
     private static IEnumerable<(string Key, string Value)> Flatten(string key, JsonElement value) => value.ValueKind switch
     {
@@ -101,7 +129,26 @@ public abstract class PluginManifestContract<TPlugin>
         _ => [(key, value.ToString())],
     };
 
-    private string SchemaFile() => Read("plugin.json").GetProperty("configurationSchema").GetString()!;
+    // What a test gives goes before a schema's default.
+    private PluginHarness Configure(IEnumerable<(string Key, string Value)>? defaults = null)
+    {
+        try
+        {
+            var others = (defaults ?? []).Where(option => RequiredOptions.All(given => given.Key != option.Key));
+            return new PluginHarness(new TPlugin(), [.. others, .. RequiredOptions]);
+        }
+        catch (PluginConfigurationException e)
+        {
+            throw new InvalidOperationException(
+                $"The plugin refuses to be configured: {e.Message} If it needs an option, override RequiredOptions in the manifest's test.", e);
+        }
+    }
+
+    // Without a schema a plugin takes no options.
+    private JsonElement ReadSchema()
+        => Read("plugin.json").TryGetProperty("configurationSchema", out var file)
+            ? Read(file.GetString()!)
+            : JsonDocument.Parse("""{ "type": "object", "properties": {}, "additionalProperties": false }""").RootElement;
 
     private JsonElement Read(string file)
     {

@@ -43,6 +43,30 @@ public abstract class QueueSelectionContract : ContractKit
     }
 
     [Fact]
+    public void Select_Retry_LeavesTheBrokerThatFailed()
+    {
+        // Nothing was reported: the request alone says which broker just failed.
+        var strategy = Make();
+        foreach (var (brokers, each) in new[] { (2, 1), (2, 4), (3, 2), (16, 4) })
+        {
+            foreach (var key in new[] { null, "order-4711", "order-4712" })
+            {
+                foreach (var last in Queues(brokers, 1).Select(queue => queue.BrokerName))
+                {
+                    for (var attempt = 1; attempt < 4; attempt++)
+                    {
+                        var queue = SelectOffered(strategy, Queues(brokers, each), attempt, last, key);
+                        Assert.True(
+                            queue.BrokerName != last,
+                            $"Attempt {attempt} went to {queue}, though {last} of {brokers} brokers had just failed. " +
+                            "Avoid request.LastBrokerName where another broker exists.");
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Select_RouteChanges_GivesQueuesOfTheNewRoute()
     {
         var strategy = Make();

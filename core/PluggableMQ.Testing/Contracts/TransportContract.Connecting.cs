@@ -27,6 +27,23 @@ public abstract partial class TransportContract
     }
 
     [Fact]
+    public async Task ConnectAsync_TokenCancelledWhileItWaits_EndsAtOnce()
+    {
+        using var peer = CreateSilent();
+        if (peer is null) return;
+        using var attempt = new CancellationTokenSource();
+        var connecting = Transport.ConnectAsync(peer.Endpoint, attempt.Token).AsTask();
+        Assert.False(connecting.IsCompleted, "CreateSilent made a peer that answers.");
+
+        await attempt.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => InTimeAsync(connecting, "ConnectAsync did not end, though its token was cancelled while it waited."));
+        // The attempt left nothing behind that would be in the way of others.
+        await using var pair = await OpenAsync();
+    }
+
+    [Fact]
     public async Task ConnectAsync_TokenCancelledLater_KeepsTheConnection()
     {
         await using var listener = await ListenAsync();

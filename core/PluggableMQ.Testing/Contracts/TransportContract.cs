@@ -25,6 +25,11 @@ public abstract partial class TransportContract : ContractKit
     /// <returns>The address.</returns>
     protected virtual TransportEndpoint NewEndpoint() => new(null, "127.0.0.1", 0);
 
+    /// <summary>Makes a peer that neither takes a connection nor refuses it, as one behind a cable that was pulled; null, the default, for a
+    /// transport whose peers always answer.</summary>
+    /// <returns>The peer; the kit disposes it.</returns>
+    protected virtual SilentPeer? CreateSilent() => null;
+
     /// <summary>Listens at a <see cref="NewEndpoint"/>.</summary>
     protected async Task<ITransportListener> ListenAsync() => await ListenAsync(NewEndpoint());
 
@@ -110,6 +115,18 @@ public abstract partial class TransportContract : ContractKit
             await Client.DisposeAsync();
             await Server.DisposeAsync();
             await Listener.DisposeAsync();
+        }
+    }
+
+    /// <summary>A peer that neither takes a connection nor refuses it.</summary>
+    /// <param name="Endpoint">Where it is.</param>
+    /// <param name="Resources">What makes it; disposed when the test has ended, in this order.</param>
+    protected sealed record SilentPeer(TransportEndpoint Endpoint, params IDisposable[] Resources) : IDisposable
+    {
+        /// <inheritdoc/>
+        public void Dispose()
+        {
+            foreach (var resource in Resources) resource.Dispose();
         }
     }
 }

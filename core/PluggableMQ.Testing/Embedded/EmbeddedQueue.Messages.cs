@@ -70,9 +70,11 @@ public sealed partial class EmbeddedQueue
     /// <returns>Where it is stored.</returns>
     public async Task<SendResult> SendAsync(string topic, string body, string? tags = null, string? keys = null, CancellationToken cancellationToken = default)
     {
-        Task<Producer> producer;
-        lock (_gate) producer = _producer ??= CreateProducerAsync("embedded_send");
-        return await (await producer.ConfigureAwait(false)).SendAsync(new Message(topic, Encoding.UTF8.GetBytes(body), tags, keys), cancellationToken).ConfigureAwait(false);
+        Task<Producer> creating;
+        // One that could not start is not kept: the next send may have better luck.
+        lock (_gate) creating = _producer = Usable(_producer) ?? CreateProducerAsync("embedded_send");
+        var producer = await creating.ConfigureAwait(false);
+        return await producer.SendAsync(new Message(topic, Encoding.UTF8.GetBytes(body), tags, keys), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads all messages that a topic holds, from the beginning, in the order of their queues.</summary>
@@ -82,7 +84,7 @@ public sealed partial class EmbeddedQueue
     public async Task<IReadOnlyList<MessageExt>> ReadAllAsync(string topic, CancellationToken cancellationToken = default)
     {
         Task<PullConsumer> creating;
-        lock (_gate) creating = _consumer ??= CreatePullConsumerAsync("embedded_read");
+        lock (_gate) creating = _consumer = Usable(_consumer) ?? CreatePullConsumerAsync("embedded_read");
         var consumer = await creating.ConfigureAwait(false);
         var messages = new List<MessageExt>();
         foreach (var queue in await FetchAsync(() => consumer.FetchSubscribeQueuesAsync(topic, cancellationToken), cancellationToken).ConfigureAwait(false))
@@ -123,6 +125,8 @@ public sealed partial class EmbeddedQueue
 
     private static bool IsUnknownTopic(Exception exception)
         => exception is MqServerException { ResponseCode: ResponseCode.TopicNotExist } || (exception.InnerException is { } inner && IsUnknownTopic(inner));
+
+    private static Task<T>? Usable<T>(Task<T>? creating) => creating is { IsFaulted: false, IsCanceled: false } ? creating : null;
 
     private T Keep<T>(T client)
         where T : IAsyncDisposable

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Addressing.Static;
 using PluggableMQ.Client;
@@ -25,6 +26,7 @@ public sealed partial class EmbeddedQueue : IAsyncDisposable
     private readonly DirectoryInfo _directory;
     private readonly Lock _gate = new();
     private readonly List<IAsyncDisposable> _clients = [];
+    private readonly List<FrameProxy> _proxies = [];
     private PluginHost? _host;
     private NameServerHost? _nameServer;
     private BrokerHost? _broker;
@@ -75,30 +77,57 @@ public sealed partial class EmbeddedQueue : IAsyncDisposable
         }
         catch
         {
-            await queue.DisposeAsync().ConfigureAwait(false);
+            // Why it did not start is what the caller is to see, also where a part that has not started does not end either.
+            await queue.EndAsync().ConfigureAwait(false);
             throw;
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Stops all, and removes the temporary directory.</summary>
+    /// <returns>A task that ends when nothing is left. Parts that fail at their end do not keep the others from it; it then fails with what
+    /// they threw.</returns>
     public async ValueTask DisposeAsync()
     {
-        IAsyncDisposable[] clients;
+        var failures = await EndAsync().ConfigureAwait(false);
+        if (failures.Count == 1) ExceptionDispatchInfo.Throw(failures[0]);
+        if (failures.Count > 1) throw new AggregateException("Several parts of the embedded queue failed at their end.", failures);
+    }
+
+    private async Task<List<Exception>> EndAsync()
+    {
+        IAsyncDisposable?[] parts;
         lock (_gate)
         {
-            clients = [.. _clients];
+            // Clients first: what they still send has somebody to answer.
+            parts = [.. _clients, .. _proxies, _admin, _client, _broker, _nameServer, _host];
             _clients.Clear();
+            _proxies.Clear();
         }
 
-        // Clients first: what they still send has somebody to answer.
-        foreach (var client in clients) await client.DisposeAsync().ConfigureAwait(false);
-        IAsyncDisposable?[] parts = [_admin, _client, _broker, _nameServer, _host];
+        var failures = new List<Exception>();
         foreach (var part in parts)
         {
-            if (part is not null) await part.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                if (part is not null) await part.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                failures.Add(e);
+            }
         }
 
-        if (_directory.Exists) _directory.Delete(recursive: true);
+        try
+        {
+            _directory.Refresh();
+            if (_directory.Exists) _directory.Delete(recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            failures.Add(e);
+        }
+
+        return failures;
     }
 
     private static IEnumerable<IPlugin> DefaultPlugins() =>

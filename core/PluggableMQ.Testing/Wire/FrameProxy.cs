@@ -1,12 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
 
 namespace PluggableMQ.Testing;
 
 /// <summary>Stands between clients and a server on real TCP: records the frames of both directions, and injects faults.</summary>
 /// <remarks>
-/// Listens on a free port of the loopback. Clients that are to go through it are given <see cref="Address"/>; a broker's address comes
-/// to clients in a route, which <see cref="FrameAction.ReplaceBody"/> at a proxy of the NameServer can change. Thread-safe.
+/// <para>Listens on a free port of the loopback. Clients that are to go through it are given <see cref="Address"/>. A broker's address comes
+/// to clients in a route: <see cref="EmbeddedQueue.StartBrokerProxy"/> makes a proxy that they find there.</para>
+/// <para>A rule may throw, for example by an assertion: the connection is then cut, <see cref="WaitForAsync"/> ends with the exception, and
+/// where nobody waits <see cref="DisposeAsync"/> throws it. Thread-safe.</para>
 /// </remarks>
 public sealed class FrameProxy : IAsyncDisposable
 {
@@ -20,6 +23,9 @@ public sealed class FrameProxy : IAsyncDisposable
     private readonly List<(Func<ProxiedFrame, bool> Predicate, TaskCompletionSource<ProxiedFrame> Found)> _waiting = [];
     private readonly List<ProxyConnection> _connections = [];
     private readonly Task _accepting;
+    private Exception? _failure;
+    private bool _isFailureTold;
+    private bool _disposed;
 
     private FrameProxy(Socket listener, DnsEndPoint server, Func<ProxiedFrame, FrameAction> rule, TimeProvider clock)
     {
@@ -59,7 +65,7 @@ public sealed class FrameProxy : IAsyncDisposable
     /// <summary>Waits for a frame; one that has come already counts too.</summary>
     /// <param name="predicate">Which frame; called under a lock, must not block.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The first that fits.</returns>
+    /// <returns>The first that fits. What the rule or the predicate throws is thrown here, too.</returns>
     public Task<ProxiedFrame> WaitForAsync(Func<ProxiedFrame, bool> predicate, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(predicate);
@@ -67,6 +73,12 @@ public sealed class FrameProxy : IAsyncDisposable
         lock (_lock)
         {
             if (_frames.Find(frame => predicate(frame)) is { } frame) return Task.FromResult(frame);
+            if (_failure is { } failure)
+            {
+                _isFailureTold = true;
+                return Task.FromException<ProxiedFrame>(failure);
+            }
+
             _waiting.Add((predicate, found));
         }
 
@@ -79,22 +91,30 @@ public sealed class FrameProxy : IAsyncDisposable
         lock (_lock) _connections.ForEach(connection => connection.Cut());
     }
 
-    /// <inheritdoc/>
+    /// <summary>Ends all connections.</summary>
+    /// <returns>A task that ends when they are closed. It fails with the first exception of the rule, if nobody has seen it yet.</returns>
     public async ValueTask DisposeAsync()
     {
+        lock (_lock)
+        {
+            if (_disposed) return;
+            _disposed = true;
+        }
+
         await _stop.CancelAsync().ConfigureAwait(false);
         _listener.Dispose();
         await _accepting.ConfigureAwait(false);
         ProxyConnection[] connections;
-        lock (_lock) connections = [.. _connections];
-        foreach (var connection in connections) await connection.DisposeAsync().ConfigureAwait(false);
         lock (_lock)
         {
-            foreach (var (_, found) in _waiting) found.TrySetException(new ObjectDisposedException(nameof(FrameProxy), "The proxy ended before such a frame came."));
-            _waiting.Clear();
+            connections = [.. _connections];
+            _connections.Clear();
         }
 
+        foreach (var connection in connections) await connection.DisposeAsync().ConfigureAwait(false);
+        lock (_lock) EndWaits(new ObjectDisposedException(nameof(FrameProxy), "The proxy ended before such a frame came."));
         _stop.Dispose();
+        if (_failure is not null && !_isFailureTold) ExceptionDispatchInfo.Throw(_failure);
     }
 
     private async Task AcceptAsync()
@@ -111,7 +131,7 @@ public sealed class FrameProxy : IAsyncDisposable
                 continue;
             }
 
-            lock (_lock) _connections.Add(ProxyConnection.Open(_connections.Count + 1, client, _server, Take, _clock));
+            lock (_lock) _connections.Add(ProxyConnection.Open(_connections.Count + 1, client, _server, Take, Fail, _clock));
         }
     }
 
@@ -122,12 +142,40 @@ public sealed class FrameProxy : IAsyncDisposable
             _frames.Add(frame);
             for (var i = _waiting.Count - 1; i >= 0; i--)
             {
-                if (!_waiting[i].Predicate(frame)) continue;
-                _waiting[i].Found.TrySetResult(frame);
-                _waiting.RemoveAt(i);
+                if (IsDone(_waiting[i].Predicate, _waiting[i].Found, frame)) _waiting.RemoveAt(i);
             }
         }
 
         return _rule(frame);
+    }
+
+    // A predicate that throws ends its own wait; the frame goes on.
+    private static bool IsDone(Func<ProxiedFrame, bool> predicate, TaskCompletionSource<ProxiedFrame> found, ProxiedFrame frame)
+    {
+        try
+        {
+            return predicate(frame) && found.TrySetResult(frame);
+        }
+        catch (Exception e)
+        {
+            return found.TrySetException(e);
+        }
+    }
+
+    private void Fail(Exception exception)
+    {
+        lock (_lock)
+        {
+            if (_failure is not null) return;
+            _failure = exception;
+            _isFailureTold = _waiting.Count > 0;
+            EndWaits(exception);
+        }
+    }
+
+    private void EndWaits(Exception exception)
+    {
+        foreach (var (_, found) in _waiting) found.TrySetException(exception);
+        _waiting.Clear();
     }
 }

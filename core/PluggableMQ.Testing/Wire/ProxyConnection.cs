@@ -16,22 +16,30 @@ internal sealed class ProxyConnection : IAsyncDisposable
     private readonly SemaphoreSlim _toServer = new(1);
     private readonly CancellationTokenSource _cut = new();
     private readonly Func<ProxiedFrame, FrameAction> _take;
+    private readonly Action<Exception> _fail;
     private readonly TimeProvider _clock;
     private Task _running = Task.CompletedTask;
 
-    private ProxyConnection(int number, Socket client, Func<ProxiedFrame, FrameAction> take, TimeProvider clock)
+    private ProxyConnection(int number, Socket client, Func<ProxiedFrame, FrameAction> take, Action<Exception> fail, TimeProvider clock)
     {
         _number = number;
         _client = client;
         _take = take;
+        _fail = fail;
         _clock = clock;
     }
 
     /// <summary>Begins to carry frames.</summary>
-    public static ProxyConnection Open(int number, Socket client, EndPoint server, Func<ProxiedFrame, FrameAction> take, TimeProvider clock)
+    /// <param name="number">The connection's number.</param>
+    /// <param name="client">The client; belongs to the connection from then on.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="take">Says what is done with each frame.</param>
+    /// <param name="fail">Told when that, or anything else that is no end of a connection, throws; the connection is then cut.</param>
+    /// <param name="clock">Measures delays.</param>
+    public static ProxyConnection Open(
+        int number, Socket client, EndPoint server, Func<ProxiedFrame, FrameAction> take, Action<Exception> fail, TimeProvider clock)
     {
-        client.NoDelay = true;
-        var connection = new ProxyConnection(number, client, take, clock);
+        var connection = new ProxyConnection(number, client, take, fail, clock);
         connection._running = Task.Run(() => connection.RunAsync(server));
         return connection;
     }
@@ -53,16 +61,20 @@ internal sealed class ProxyConnection : IAsyncDisposable
     {
         try
         {
+            _client.NoDelay = true;
             await _server.ConnectAsync(server, _cut.Token).ConfigureAwait(false);
             await Task.WhenAll(CarryAsync(_client, FrameDirection.ToServer), CarryAsync(_server, FrameDirection.ToClient)).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        catch (Exception e)
         {
             // The server is not there: the client sees its connection end.
+            if (e is not (SocketException or OperationCanceledException)) _fail(e);
         }
-
-        _client.Dispose();
-        _server.Dispose();
+        finally
+        {
+            _client.Dispose();
+            _server.Dispose();
+        }
     }
 
     private async Task CarryAsync(Socket from, FrameDirection direction)
@@ -89,19 +101,32 @@ internal sealed class ProxyConnection : IAsyncDisposable
                 if (read.IsCompleted) break;
             }
         }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException or InvalidDataException)
+        catch (Exception e)
         {
-            // One end broke, or was cut.
+            // One end broke, or was cut, also because the rule threw. All else is a fault.
+            if (e is not (IOException or SocketException or OperationCanceledException or ObjectDisposedException or InvalidDataException)) _fail(e);
         }
-
-        // One end is gone: the other one goes too, as with a direct connection.
-        await reader.CompleteAsync().ConfigureAwait(false);
-        await _cut.CancelAsync().ConfigureAwait(false);
+        finally
+        {
+            // One end is gone: the other one goes too, as with a direct connection.
+            await _cut.CancelAsync().ConfigureAwait(false);
+            await reader.CompleteAsync().ConfigureAwait(false);
+        }
     }
 
     private async Task ActAsync(FrameDirection direction, ProxiedFrame frame)
     {
-        var action = _take(frame);
+        FrameAction action;
+        try
+        {
+            action = _take(frame);
+        }
+        catch (Exception e)
+        {
+            _fail(e);
+            throw new OperationCanceledException("The rule threw.", e);
+        }
+
         if (action.DelayTime > TimeSpan.Zero) await Task.Delay(action.DelayTime, _clock, _cut.Token).ConfigureAwait(false);
         if (action.PassesOn) await SendAsync(direction, frame.Bytes).ConfigureAwait(false);
         foreach (var forward in action.ForwardFrames) await SendAsync(direction, forward).ConfigureAwait(false);

@@ -77,8 +77,12 @@ public sealed class HelperTests
     {
         await using var mq = await EmbeddedQueue.StartAsync(options => options.Transport = "tcp");
         await mq.CreateTopicAsync("orders");
-        await using var proxy = FrameProxy.Start(mq.BrokerAddress, frame => frame.IsRequest(RequestCode.SendMessageV2) ? FrameAction.Answer(frame, ResponseCode.SystemBusy, "busy") : FrameAction.Pass);
-        Assert.NotEqual(mq.BrokerAddress, proxy.Address);
+        await using var proxy = mq.StartBrokerProxy(frame => frame.IsRequest(RequestCode.SendMessageV2)
+            ? FrameAction.Answer(frame, ResponseCode.SystemBusy, "busy")
+            : FrameAction.Pass);
+        var failure = await Assert.ThrowsAsync<MqServerException>(() => mq.SendAsync("orders", "a"));
+        Assert.Equal(ResponseCode.SystemBusy, failure.ResponseCode);
+        Assert.Contains(proxy.Frames, frame => frame.IsRequest(RequestCode.SendMessageV2));
     }
 
     [Fact]

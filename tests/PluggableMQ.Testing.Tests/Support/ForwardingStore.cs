@@ -1,5 +1,6 @@
 using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Abstractions.Storage;
+using PluggableMQ.Storage.CommitLog;
 using PluggableMQ.Storage.InMemory;
 
 namespace PluggableMQ.Testing.Tests.Support;
@@ -20,6 +21,25 @@ internal abstract class ForwardingStore(IMessageStore inner) : IMessageStore, IM
 
     /// <summary>A right store, to be wrapped.</summary>
     public static IMessageStore MakeInner(MessageStoreContext context) => new PluginHarness(new InMemoryPlugin()).Create(PluginKinds.Storage, "inmemory", context);
+
+    /// <summary>A right store that is durable and has a log of bytes, with files small enough for a test.</summary>
+    public static IMessageStore MakeDurable(MessageStoreContext context) => new PluginHarness(
+        new CommitLogPlugin(),
+        ("mappedFileSizeCommitLog", "4194304"), ("mappedFileSizeConsumeQueue", "20000"), ("maxHashSlotNum", "1000"), ("maxIndexNum", "5000"),
+        ("diskSpaceWarningLevelRatio", "100"))
+        .Create(PluginKinds.Storage, "commitlog", context);
+
+    /// <summary>The same surroundings, with another listener.</summary>
+    public static MessageStoreContext With(MessageStoreContext context, IMessageArrivalListener listener) => new()
+    {
+        RootDirectory = context.RootDirectory,
+        DelayLevels = context.DelayLevels,
+        MaxMessageSize = context.MaxMessageSize,
+        ArrivalListener = listener,
+        Clock = context.Clock,
+        LoggerFactory = context.LoggerFactory,
+        OnFatal = context.OnFatal,
+    };
 
     public virtual ValueTask StartAsync(CancellationToken cancellationToken) => inner.StartAsync(cancellationToken);
 
