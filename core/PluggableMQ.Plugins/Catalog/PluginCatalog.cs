@@ -70,7 +70,7 @@ public sealed partial class PluginCatalog : IAsyncDisposable
 
     /// <summary>The plugin of an id that is used, or else why there is none.</summary>
     /// <param name="id">The id.</param>
-    /// <returns>The entry, or null when no plugin has that id.</returns>
+    /// <returns>Of several versions the one that is loaded, or else can be used, or else the highest; null when no plugin has that id.</returns>
     public PluginEntry? Find(string id) => _snapshot.Find(id);
 
     /// <summary>The names that can be used for a kind.</summary>
