@@ -74,7 +74,7 @@ internal sealed class PluginActivator(PluginCatalogOptions host, SharedContracts
     }
 
     private static InvalidOperationException Changed(string what)
-        => new($"its folder has changed since it was checked, and is looked at again with the next change while hot swap is on, else at the next start: {what}");
+        => new($"its folder has changed since it was checked: {what} It is looked at again by itself when hot swap is on, and at the next start.");
 
     // Those that it requires, then those that they require: their contracts may use each other's types.
     private static List<PluginEntry> CollectRequired(PluginEntry entry)
