@@ -132,7 +132,7 @@ internal sealed class HotSwapper(PluginHost host, ILogger logger) : IAsyncDispos
 
     private CatalogSnapshot WithoutRefused(CatalogSnapshot next)
     {
-        foreach (var entry in next.Entries.Where(e => e.Generation is null && _refused.ContainsKey(e.Id)))
+        foreach (var entry in next.Entries.Where(e => e.Generation is null && e.IsUsable && _refused.ContainsKey(e.Id)))
         {
             if (Serving(entry) is { } serving) next = next.With(entry, serving);
             else entry.SetStatus(PluginStatus.Failed, _refused[entry.Id], PluginPhase.Activate);

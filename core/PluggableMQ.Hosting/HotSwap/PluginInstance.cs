@@ -44,6 +44,7 @@ internal sealed class PluginInstance : ILifecycleParticipant
     /// <inheritdoc/>
     public async ValueTask StartAsync(CancellationToken cancellationToken)
     {
+        using var timer = Entry.Time(PluginPhase.Start, TimeProvider.System);
         _isStarted = true;
         if (_instance is ILifecycleParticipant participant) await participant.StartAsync(cancellationToken);
     }

@@ -14,20 +14,20 @@ internal sealed class CatalogBuilder(PluginCatalogOptions options, SharedContrac
     public IReadOnlyList<PluginEntry> Build(IReadOnlyCollection<string> disabled, IReadOnlyList<PluginEntry> known)
     {
         foreach (var missing in options.Directories.Where(d => !Directory.Exists(d))) logger.DirectoryMissing(missing);
-        return Build(PluginDiscovery.Find(options.Directories), disabled, known);
+        return Build(PluginDiscovery.Find(options.Directories, options.Clock), disabled, known);
     }
 
     /// <summary>The same for folders that were found already.</summary>
-    public IReadOnlyList<PluginEntry> Build(IReadOnlyList<string> folders, IReadOnlyCollection<string> disabled, IReadOnlyList<PluginEntry> known)
+    public IReadOnlyList<PluginEntry> Build(IReadOnlyList<FoundFolder> folders, IReadOnlyCollection<string> disabled, IReadOnlyList<PluginEntry> known)
     {
-        var entries = options.CompiledIn.Select(p => Timed(PluginPhase.Validate, () => PluginValidation.Read(p)))
-            .Concat(folders.Select(f => Timed(PluginPhase.Validate, () => PluginValidation.Read(f))))
+        var entries = options.CompiledIn.Select(p => Validate(() => PluginValidation.Read(p)))
+            .Concat(folders.Select(Validate))
             .OrderBy(e => e.Id, StringComparer.Ordinal).ThenByDescending(e => e.Version)
             .ToList();
         MarkDisabled(entries, disabled);
-        MarkSuperseded(entries);
-        foreach (var entry in entries.Where(e => e.IsUsable)) Check(entry, entries);
-        RequirementOrder.Apply(entries);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in entries) CheckAll(entry.Id, entries, seen);
+        Choose(entries);
         Report(entries.Where(e => !known.Any(k => k.Directory == e.Directory && k.Status == e.Status && k.Reason == e.Reason)));
         return entries;
     }
@@ -37,14 +37,38 @@ internal sealed class CatalogBuilder(PluginCatalogOptions options, SharedContrac
         foreach (var entry in entries.Where(e => disabled.Contains(e.Id))) entry.SetStatus(PluginStatus.Disabled, "the operator's manifest lists it under 'disabled'.");
     }
 
-    private static void MarkSuperseded(List<PluginEntry> entries)
+    // All versions of an id, after those of the ids that they require: whether one fits depends on what it is given.
+    private void CheckAll(string id, List<PluginEntry> entries, HashSet<string> seen)
     {
-        foreach (var same in entries.Where(e => e is { IsUsable: true, Manifest: not null }).GroupBy(e => e.Id).Where(g => g.Count() > 1))
+        if (!seen.Add(id)) return;
+        var same = entries.Where(e => e.Id == id && e.IsUsable).ToList();
+        foreach (var requirement in same.SelectMany(e => e.Manifest?.Requires ?? [])) CheckAll(requirement.Id, entries, seen);
+        foreach (var entry in same) Check(entry, entries);
+    }
+
+    // Of each id the highest version that can be used. One that cannot must not keep another from being used.
+    private void Choose(List<PluginEntry> entries)
+    {
+        var usable = entries.Where(e => e.IsUsable).ToList();
+        while (true)
         {
-            var winner = same.First();
-            foreach (var other in same.Skip(1)) Supersede(other, winner);
+            var chosen = usable.DistinctBy(Rivalry).ToList();
+            var failures = new RequirementOrder(entries, chosen, options.Clock).Connect();
+            var (beaten, fault) = failures.FirstOrDefault(f => usable.Exists(u => u != f.Entry && Rivalry(u).Equals(Rivalry(f.Entry))));
+            if (beaten is null)
+            {
+                foreach (var (entry, why) in failures) entry.Refuse(PluginStatus.Failed, PluginPhase.Order, why);
+                foreach (var other in usable.Except(chosen)) Supersede(other, chosen.First(c => c.Id == other.Id && c.Manifest is not null));
+                return;
+            }
+
+            usable.Remove(beaten);
+            beaten.Refuse(PluginStatus.Failed, PluginPhase.Order, fault);
         }
     }
+
+    // Of those that say the same only one is used. What has no manifest has no version either.
+    private static object Rivalry(PluginEntry entry) => entry.Manifest is null ? entry : entry.Id;
 
     private static void Supersede(PluginEntry entry, PluginEntry winner)
     {
@@ -59,14 +83,19 @@ internal sealed class CatalogBuilder(PluginCatalogOptions options, SharedContrac
     private void Check(PluginEntry entry, List<PluginEntry> entries)
     {
         if (entry.Manifest is not { } manifest) return;
+        using var timer = entry.Time(PluginPhase.Check, options.Clock);
         var check = new CompatibilityCheck(shared, host);
-        var report = Timed(entry, PluginPhase.Check, () =>
+        var report = new CompatibilityReport();
+        try
         {
-            if (!entry.IsCompiledIn) return check.Check(manifest, entry.Directory, ExportedContract.Collect(entry, entries));
-            var only = new CompatibilityReport();
-            check.CheckSpi(manifest, only);
-            return only;
-        });
+            if (entry.IsCompiledIn) check.CheckSpi(manifest, report);
+            else report = check.Check(manifest, entry.Directory, ExportedContract.Collect(entry, entries));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            report.Faults.Add(PluginValidation.Unreadable(entry.Directory, e));
+        }
+
         foreach (var note in report.Notes) entry.Warn(PluginPhase.Check, note);
         if (report.Faults.Count > 0) entry.Refuse(PluginStatus.Invalid, PluginPhase.Check, [.. report.Faults, .. report.Misfits]);
         else if (report.Misfits.Count > 0) entry.Refuse(PluginStatus.Incompatible, PluginPhase.Check, report.Misfits);
@@ -82,19 +111,18 @@ internal sealed class CatalogBuilder(PluginCatalogOptions options, SharedContrac
         }
     }
 
-    private PluginEntry Timed(PluginPhase phase, Func<PluginEntry> step)
+    private PluginEntry Validate(FoundFolder folder)
     {
-        var start = options.Clock.GetTimestamp();
-        var entry = step();
-        entry.AddTime(phase, options.Clock.GetElapsedTime(start));
+        var entry = Validate(() => PluginValidation.Read(folder.Path));
+        entry.AddTime(PluginPhase.Discover, folder.Time);
         return entry;
     }
 
-    private T Timed<T>(PluginEntry entry, PluginPhase phase, Func<T> step)
+    private PluginEntry Validate(Func<PluginEntry> read)
     {
         var start = options.Clock.GetTimestamp();
-        var result = step();
-        entry.AddTime(phase, options.Clock.GetElapsedTime(start));
-        return result;
+        var entry = read();
+        entry.AddTime(PluginPhase.Validate, options.Clock.GetElapsedTime(start));
+        return entry;
     }
 }

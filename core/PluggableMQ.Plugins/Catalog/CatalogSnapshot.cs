@@ -11,11 +11,16 @@ internal sealed class CatalogSnapshot(PluginCatalogOptions options, IReadOnlyLis
     /// <summary>All plugins, usable or not, sorted by id; of one id the higher version first.</summary>
     public IReadOnlyList<PluginEntry> Entries => entries;
 
-    /// <summary>The same with one plugin in place of another.</summary>
-    public CatalogSnapshot With(PluginEntry old, PluginEntry replacement) => new(options, [.. entries.Select(e => e == old ? replacement : e)]);
+    /// <summary>The same with one plugin in place of another, and of whatever else was found in its folder.</summary>
+    public CatalogSnapshot With(PluginEntry old, PluginEntry replacement)
+        => new(options, [.. entries.Where(e => e == old || e.IsCompiledIn || e.Directory != replacement.Directory).Select(e => e == old ? replacement : e)]);
 
     /// <inheritdoc cref="PluginCatalog.Find"/>
-    public PluginEntry? Find(string id) => entries.FirstOrDefault(e => e.Id == id);
+    public PluginEntry? Find(string id) => Find(entries, id);
+
+    /// <summary>Of several plugins with one id that which is loaded, or else can be used, or else comes first.</summary>
+    public static PluginEntry? Find(IEnumerable<PluginEntry> entries, string id)
+        => entries.Where(e => e.Id == id).OrderByDescending(e => e.Generation is not null).ThenByDescending(e => e.IsUsable).FirstOrDefault();
 
     /// <inheritdoc cref="PluginCatalog.GetNames"/>
     public IReadOnlyList<string> GetNames(PluginKind kind)

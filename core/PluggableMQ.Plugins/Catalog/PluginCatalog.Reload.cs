@@ -24,16 +24,16 @@ public sealed partial class PluginCatalog
     /// folder cannot be used: <see cref="PluginEntry.LastReload"/> then says why.</summary>
     /// <param name="disabled">Ids that must not be used.</param>
     /// <returns>The plugins as they would be; nothing is published yet.</returns>
-    /// <exception cref="IOException">A folder is being written just now; try again later.</exception>
+    /// <exception cref="IOException">The plugins' directories are changing just now; try again later.</exception>
     internal CatalogSnapshot Scan(IReadOnlyCollection<string> disabled)
     {
         var current = _snapshot.Entries;
         var found = Discover(disabled, current);
-        var kept = found.ToDictionary(f => f, f => current.FirstOrDefault(c => IsSame(c, f)));
+        var unreadable = new Dictionary<PluginEntry, string>();
+        var kept = found.ToDictionary(f => f, f => current.FirstOrDefault(c => IsSame(c, f, unreadable)));
         // What requires a plugin that changed is bound to its code, and changes with it.
         while (kept.FirstOrDefault(k => k.Value?.Requires.Any(r => !kept.ContainsValue(r)) == true) is { Key: { } dependent }) kept[dependent] = null;
-        // The folder is again what is loaded: there is nothing to complain of any more.
-        foreach (var same in kept.Values.Where(v => v is { LastReload.Outcome: not PluginReloadOutcome.Swapped })) same!.LastReload = null;
+        foreach (var same in kept.Values.OfType<PluginEntry>()) ConcludeSame(same, found, unreadable);
         var entries = found.Select(f => kept[f] ?? f).ToList();
         foreach (var serving in current.Where(c => c.Generation is not null && !entries.Contains(c))) Keep(serving, entries);
         foreach (var entry in entries.Where(e => e.Generation is null)) Rebind(entry, entries, current);
@@ -60,6 +60,7 @@ public sealed partial class PluginCatalog
         {
             if (_disposed) return;
             _snapshot = next;
+            foreach (var entry in next.Entries) Follow(entry, next);
             gone = [.. _activated.Where(a => !next.Entries.Contains(a))];
         }
 
@@ -87,46 +88,78 @@ public sealed partial class PluginCatalog
         }
     }
 
-    private static bool IsSame(PluginEntry current, PluginEntry found)
+    private static bool IsSame(PluginEntry current, PluginEntry found, Dictionary<PluginEntry, string> unreadable)
     {
         if (current.CompiledIn is { } compiledIn) return found.CompiledIn == compiledIn && found.Status != PluginStatus.Disabled;
-        return current.Generation?.Loaded is { } loaded && found.CompiledIn is null && current.Directory == found.Directory && found.IsUsable
-            && loaded.Fingerprint == FolderFingerprint.Of(found.Directory);
+        if (current.Generation?.Loaded is not { } loaded || !IsSamePlace(current, found) || !found.IsUsable || current.Source != found.Source) return false;
+        try
+        {
+            return loaded.Fingerprint == FolderFingerprint.Of(found.Directory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Nobody knows. That must not keep other plugins from being exchanged.
+            unreadable[current] = PluginValidation.Unreadable(found.Directory, e).ToString();
+            return true;
+        }
+    }
+
+    // Compiled in, all have the application's folder.
+    private static bool IsSamePlace(PluginEntry one, PluginEntry other) => one.CompiledIn == other.CompiledIn && one.Directory == other.Directory;
+
+    // One in service whose folder is as it was. There is something to complain of when a higher version was passed over.
+    private void ConcludeSame(PluginEntry same, IReadOnlyList<PluginEntry> found, Dictionary<PluginEntry, string> unreadable)
+    {
+        var better = same.Generation is null ? null : found.FirstOrDefault(f => f.Id == same.Id && f.Version > same.Version && f.FailedIn is not null);
+        var complaint = unreadable.GetValueOrDefault(same) ?? (better is null ? null : $"{better} in {better.Directory} cannot be used. {better.Explain()}");
+        if (complaint is not null) SetOutcome(same, PluginReloadOutcome.Failed, complaint);
+        else if (same.LastReload is { Outcome: not PluginReloadOutcome.Swapped }) same.LastReload = null;
     }
 
     // A plugin in service that is not among those found as it was.
     private void Keep(PluginEntry serving, List<PluginEntry> entries)
     {
         var successor = entries.Find(e => e.Id == serving.Id && e.IsUsable);
-        var place = entries.FindIndex(e => e.Directory == serving.Directory);
-        var disabled = place >= 0 && entries[place].Status == PluginStatus.Disabled;
-        if (IsForGood(serving))
+        var place = entries.Find(e => IsSamePlace(e, serving));
+        if (successor is not null || place is { Status: PluginStatus.Disabled })
         {
-            SetOutcome(serving, PluginReloadOutcome.NeedsRestart, $"{string.Join(", ", serving.InUse)} cannot be exchanged while the host runs; restart it to use what is in {serving.Directory} now.");
+            if (!IsForGood(serving)) return;
+            var aim = successor is null ? "to do without" : $"to use {successor} in {successor.Directory}";
+            SetOutcome(serving, PluginReloadOutcome.NeedsRestart, $"{string.Join(", ", serving.InUse)} cannot be exchanged while the host runs; restart it {aim}.");
             if (successor is not null) entries.Remove(successor);
         }
-        else if (successor is not null || disabled)
+        else if (place is null)
         {
-            return;
-        }
-        else if (place < 0)
-        {
-            SetOutcome(serving, PluginReloadOutcome.Failed, $"{serving.Directory} is gone. What is loaded goes on serving until the manifest uses something else; put the folder back, or it is missing at the next start.");
+            SetOutcome(serving, PluginReloadOutcome.Failed,
+                $"{serving.Directory} is gone ({PluginPhase.Discover}). What is loaded goes on serving until the manifest uses something else; put the folder back, or it is missing at the next start.");
         }
         else
         {
-            SetOutcome(serving, PluginReloadOutcome.Failed, entries[place].Explain());
+            SetOutcome(serving, PluginReloadOutcome.Failed, place.Explain());
         }
 
-        entries.RemoveAll(e => e.Directory == serving.Directory);
+        entries.RemoveAll(e => IsSamePlace(e, serving));
         entries.Add(serving);
     }
 
     // A new entry takes over what is known of the old one, and requires those that are in the list, not those that were found.
     private static void Rebind(PluginEntry entry, List<PluginEntry> entries, IReadOnlyList<PluginEntry> current)
     {
-        entry.Requires = [.. entry.Requires.Select(r => entries.Contains(r) ? r : entries.First(e => e.Id == r.Id))];
-        entry.LastReload ??= current.FirstOrDefault(c => c.Directory == entry.Directory)?.LastReload;
+        entry.Requires = [.. entry.Requires.Select(r => entries.Contains(r) ? r : CatalogSnapshot.Find(entries, r.Id) ?? r)];
+        entry.LastReload ??= current.FirstOrDefault(c => IsSamePlace(c, entry))?.LastReload;
+    }
+
+    // What requires a plugin that was given other options goes on with the same code. One that is not loaded takes whatever will be in force.
+    private static void Follow(PluginEntry entry, CatalogSnapshot next)
+    {
+        if (entry.Requires.All(next.Entries.Contains)) return;
+        entry.Requires = [.. entry.Requires.Select(Find)];
+
+        PluginEntry Find(PluginEntry required)
+        {
+            if (next.Entries.Contains(required) || next.Find(required.Id) is not { } other) return required;
+            return entry.Generation is null || (other.Generation?.Loaded is { } code && code == required.Generation?.Loaded) ? other : required;
+        }
     }
 
     /// <summary>Notes what came of an attempt to exchange a plugin; logged when it is news.</summary>

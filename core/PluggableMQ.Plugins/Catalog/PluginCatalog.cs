@@ -34,7 +34,7 @@ public sealed partial class PluginCatalog : IAsyncDisposable
         _logger = options.LoggerFactory.CreateLogger("PluggableMQ.Plugins");
         _host = new HostAssemblies();
         _shared = SharedContracts.Compute([typeof(IPlugin).Assembly, .. options.SharedAssemblies], _host);
-        _activator = new PluginActivator(options, _shared, _shadow);
+        _activator = new PluginActivator(options, _shared, _host, _shadow);
         // Unloading goes by the system's clock: it waits for the garbage collector, whatever the plugins' clock says.
         _unloads = new UnloadWatch(TimeProvider.System, _logger);
         _snapshot = new CatalogSnapshot(options, Discover(options.Disabled, []));
@@ -73,7 +73,7 @@ public sealed partial class PluginCatalog : IAsyncDisposable
 
     /// <summary>The plugin of an id that is used, or else why there is none.</summary>
     /// <param name="id">The id.</param>
-    /// <returns>The entry, or null when no plugin has that id.</returns>
+    /// <returns>Of several versions the one that is loaded, or else can be used, or else the highest; null when no plugin has that id.</returns>
     public PluginEntry? Find(string id) => _snapshot.Find(id);
 
     /// <summary>The names that can be used for a kind.</summary>
@@ -152,8 +152,8 @@ public sealed partial class PluginCatalog : IAsyncDisposable
         catch (Exception e)
         {
             lease.Dispose();
-            if (e is PluginException or OperationCanceledException) throw;
-            throw new PluginException($"Plugin {entry} could not make {kind} '{name}': {e.Message}", entry.Id, PluginPhase.Activate, e);
+            if (e is PluginException) throw;
+            throw Failure(entry, PluginPhase.Activate, $"it could not make {kind} '{name}': {PluginActivator.Describe(e)}", e);
         }
     }
 
@@ -196,7 +196,7 @@ public sealed partial class PluginCatalog : IAsyncDisposable
         }
         catch (PluginException e)
         {
-            _logger.PluginRefused(PluginPhase.Activate, entry, entry.Directory, entry.Status, e.Message);
+            _logger.PluginRefused(entry.FailedIn ?? PluginPhase.Activate, entry, entry.Directory, entry.Status, entry.Reason ?? e.Message);
         }
     }
 
@@ -208,6 +208,7 @@ public sealed partial class PluginCatalog : IAsyncDisposable
             if (entry.Generation is { } generation) return generation;
             foreach (var required in entry.Requires) Activate(required);
             var number = _generations.GetValueOrDefault(entry.Id) + 1;
+            entry.ForgetGenerationTimes();
             try
             {
                 generation = _activator.Activate(entry, number, entry.SameCodeAs?.Generation?.Loaded);
@@ -215,7 +216,7 @@ public sealed partial class PluginCatalog : IAsyncDisposable
             catch (PluginException e)
             {
                 entry.SetStatus(PluginStatus.Failed, e.Message, e.Phase);
-                throw new PluginException($"Plugin {entry} in {entry.Directory} failed ({e.Phase}): {e.Message}", entry.Id, e.Phase, e.InnerException);
+                throw Failure(entry, e.Phase, e.Message, e.InnerException);
             }
 
             _generations[entry.Id] = number;
@@ -227,4 +228,7 @@ public sealed partial class PluginCatalog : IAsyncDisposable
             return generation;
         }
     }
+
+    private static PluginException Failure(PluginEntry entry, PluginPhase? phase, string reason, Exception? cause)
+        => new($"Plugin {entry} in {entry.Directory} failed ({phase}): {reason}", entry.Id, phase, cause);
 }

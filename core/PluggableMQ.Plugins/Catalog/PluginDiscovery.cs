@@ -6,20 +6,26 @@ namespace PluggableMQ.Plugins.Catalog;
 internal static class PluginDiscovery
 {
     /// <summary>The canonical folders, in the directories' order and by name within each; each folder once.</summary>
-    public static IReadOnlyList<string> Find(IEnumerable<string> directories)
+    public static IReadOnlyList<FoundFolder> Find(IEnumerable<string> directories, TimeProvider clock)
     {
-        var folders = new List<string>();
+        var folders = new List<FoundFolder>();
         foreach (var directory in directories)
         {
             if (!Directory.Exists(directory)) continue;
             foreach (var child in Directory.EnumerateDirectories(directory).Order(StringComparer.Ordinal))
             {
+                var start = clock.GetTimestamp();
                 if (!File.Exists(Path.Combine(child, PluginManifest.FileName))) continue;
                 var folder = CanonicalPath.Resolve(child);
-                if (!folders.Contains(folder)) folders.Add(folder);
+                if (folders.All(f => f.Path != folder)) folders.Add(new FoundFolder(folder, clock.GetElapsedTime(start)));
             }
         }
 
         return folders;
     }
 }
+
+/// <summary>A plugin's folder.</summary>
+/// <param name="Path">Its path, without symbolic links.</param>
+/// <param name="Time">How long it took to find it.</param>
+internal readonly record struct FoundFolder(string Path, TimeSpan Time);

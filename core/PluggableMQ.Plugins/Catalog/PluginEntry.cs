@@ -74,7 +74,7 @@ public sealed class PluginEntry
     /// <summary>What came of the last attempt to exchange it while the host runs; null when there was none.</summary>
     public PluginReload? LastReload { get; internal set; }
 
-    /// <summary>How long each phase took, those that ran.</summary>
+    /// <summary>How long each phase took, those that ran; from <see cref="PluginPhase.Load"/> on, for the generation that is loaded.</summary>
     public IReadOnlyDictionary<PluginPhase, TimeSpan> Timings
     {
         get
@@ -99,13 +99,19 @@ public sealed class PluginEntry
     /// <summary>One in service whose files are the same, so that its code need not be loaded again; null once that is decided.</summary>
     internal PluginEntry? SameCodeAs { get; set; }
 
+    /// <summary>The manifest and the options' schema as they were read, to tell whether they are still the same.</summary>
+    internal string Source { get; init; } = "";
+
+    /// <summary>How its folder looked before it was read.</summary>
+    internal string Glance { get; init; } = "";
+
     internal PluginOptionValues Options { get; set; } = PluginOptionValues.None;
 
     /// <summary>The plugins that it requires, filled in by phase 4.</summary>
     internal IReadOnlyList<PluginEntry> Requires { get; set; } = [];
 
     /// <summary>Whether nothing so far keeps it from being used.</summary>
-    internal bool IsUsable => Status is PluginStatus.Discovered or PluginStatus.Ready or PluginStatus.Active;
+    internal bool IsUsable => Status is PluginStatus.Discovered or PluginStatus.Ready or PluginStatus.Active or PluginStatus.Reloading;
 
     /// <summary>Why a plugin that cannot be used cannot, with the phase.</summary>
     internal string Explain() => FailedIn is { } phase ? $"{Status} ({phase}): {Reason}" : Reason is null ? $"{Status}" : $"{Status}: {Reason}";
@@ -139,11 +145,27 @@ public sealed class PluginEntry
         lock (_timings) _timings[phase] = _timings.GetValueOrDefault(phase) + time;
     }
 
+    /// <summary>Adds the time until the disposal of what is returned.</summary>
+    internal PhaseTimer Time(PluginPhase phase, TimeProvider clock) => new(this, phase, clock);
+
+    /// <summary>Another generation is about to be loaded: what follows is its time, not that of an earlier one as well.</summary>
+    internal void ForgetGenerationTimes()
+    {
+        lock (_timings)
+        {
+            foreach (var phase in _timings.Keys.Where(p => p >= PluginPhase.Load).ToList()) _timings.Remove(phase);
+        }
+    }
+
     /// <summary>The same plugin once more, to be loaded as another generation.</summary>
     /// <param name="options">The options of that generation.</param>
     internal PluginEntry Renew(PluginOptionValues options)
     {
-        var entry = new PluginEntry(Id, Directory, Manifest) { CompiledIn = CompiledIn, OptionsSchema = OptionsSchema, Provides = Provides, Requires = Requires, Options = options };
+        var entry = new PluginEntry(Id, Directory, Manifest)
+        {
+            CompiledIn = CompiledIn, OptionsSchema = OptionsSchema, Source = Source, Glance = Glance, Provides = Provides, Requires = Requires, Options = options,
+        };
+        foreach (var (phase, time) in Timings.Where(t => t.Key < PluginPhase.Load)) entry._timings[phase] = time;
         entry._notes.AddRange(_notes);
         entry._findings.AddRange(_findings);
         return entry;

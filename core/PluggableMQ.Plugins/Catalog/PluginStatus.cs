@@ -3,13 +3,13 @@ namespace PluggableMQ.Plugins.Catalog;
 /// <summary>How a plugin stands.</summary>
 public enum PluginStatus
 {
-    /// <summary>Found and fit; nothing uses it yet, so its code was not loaded.</summary>
+    /// <summary>Found and fit; nothing uses it, so its code is not loaded, or not any more.</summary>
     Discovered = 0,
 
     /// <summary>The operator's manifest disables it.</summary>
     Disabled,
 
-    /// <summary>A higher version of it is there.</summary>
+    /// <summary>A higher version of it is there and can be used.</summary>
     Superseded,
 
     /// <summary>Its manifest, its schema or its files are wrong.</summary>
@@ -27,15 +27,15 @@ public enum PluginStatus
     /// <summary>In use.</summary>
     Active,
 
-    /// <summary>A new generation of it is being loaded.</summary>
+    /// <summary>In use while a new generation of it is being loaded.</summary>
     Reloading,
 
-    /// <summary>It is on its way out.</summary>
+    /// <summary>Of a <see cref="Unloading.RetiredGeneration"/>, not of a plugin: it is on its way out.</summary>
     Unloading,
 
-    /// <summary>It is gone, and its memory with it.</summary>
+    /// <summary>Of a retired generation: it is gone, and its memory with it.</summary>
     Unloaded,
 
-    /// <summary>It was let go, but something still holds it.</summary>
+    /// <summary>Of a retired generation: it was let go, but something still holds it.</summary>
     UnloadPending,
 }

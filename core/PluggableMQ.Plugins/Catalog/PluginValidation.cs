@@ -1,4 +1,5 @@
 using PluggableMQ.Plugins.Json;
+using PluggableMQ.Plugins.Loading;
 using PluggableMQ.Plugins.Manifests;
 using PluggableMQ.Plugins.Options;
 
@@ -11,22 +12,22 @@ internal static class PluginValidation
     public static PluginEntry Read(string folder)
     {
         var errors = new List<PluginFault>();
+        var glance = FolderFingerprint.Glance(folder);
         var file = Path.Combine(folder, PluginManifest.FileName);
         PluginManifest? manifest = null;
+        OptionsSchema? schema = null;
+        var source = "";
         using (var document = JsonFile.TryRead(file, errors.Add))
         {
-            if (document is not null) manifest = PluginManifestReader.Read(document.RootElement, file, errors);
+            if (document is not null)
+            {
+                manifest = PluginManifestReader.Read(document.RootElement, file, errors);
+                source = document.RootElement.GetRawText();
+            }
         }
 
-        var entry = new PluginEntry(manifest?.Id ?? Path.GetFileName(folder), folder, manifest);
-        if (manifest is not null)
-        {
-            RequireInside(folder, manifest.EntryAssembly, "entryAssembly", file, errors);
-            for (var i = 0; i < manifest.Contracts.Count; i++) RequireInside(folder, manifest.Contracts[i], $"contracts[{i}]", file, errors);
-            if (manifest.ConfigurationSchema is { } name && RequireInside(folder, name, "configurationSchema", file, errors))
-                entry.OptionsSchema = ReadSchema(Path.Combine(folder, name), errors);
-        }
-
+        if (manifest is not null) source += ReadFiles(folder, manifest, file, errors, out schema);
+        var entry = new PluginEntry(manifest?.Id ?? Path.GetFileName(folder), folder, manifest) { OptionsSchema = schema, Source = source, Glance = glance };
         Conclude(entry, errors);
         return entry;
     }
@@ -60,6 +61,32 @@ internal static class PluginValidation
         if (errors.Count > 0) entry.Refuse(PluginStatus.Invalid, PluginPhase.Validate, errors);
     }
 
+    // Looks at the files that a manifest names; returns the text of the schema, empty when there is none.
+    private static string ReadFiles(string folder, PluginManifest manifest, string file, List<PluginFault> errors, out OptionsSchema? schema)
+    {
+        schema = null;
+        try
+        {
+            RequireInside(folder, manifest.EntryAssembly, "entryAssembly", file, errors);
+            for (var i = 0; i < manifest.Contracts.Count; i++) RequireInside(folder, manifest.Contracts[i], $"contracts[{i}]", file, errors);
+            if (manifest.ConfigurationSchema is not { } name || !RequireInside(folder, name, "configurationSchema", file, errors)) return "";
+            var schemaFile = Path.Combine(folder, name);
+            using var document = JsonFile.TryRead(schemaFile, errors.Add);
+            if (document is null) return "";
+            schema = OptionsSchemaReader.Read(document.RootElement, schemaFile, errors);
+            return document.RootElement.GetRawText();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            errors.Add(Unreadable(folder, e));
+            return "";
+        }
+    }
+
+    /// <summary>What to say of a folder in which something cannot be read.</summary>
+    public static PluginFault Unreadable(string folder, Exception cause)
+        => new(folder, null, $"holds something that cannot be read: {cause.Message.TrimEnd('.')}", "let the host's user read it, or take it out.");
+
     private static bool RequireInside(string folder, string name, string property, string file, List<PluginFault> errors)
     {
         var path = Path.Combine(folder, name);
@@ -73,12 +100,6 @@ internal static class PluginValidation
     {
         var files = Directory.EnumerateFiles(folder, "*" + Path.GetExtension(name)).Select(f => Path.GetFileName(f)!).Where(f => f != PluginManifest.FileName).ToList();
         return Nearest.Find(name, files) is { } nearest ? $"did you mean '{nearest}'?" : "put the file there, or correct the name.";
-    }
-
-    private static OptionsSchema? ReadSchema(string file, List<PluginFault> errors)
-    {
-        using var document = JsonFile.TryRead(file, errors.Add);
-        return document is null ? null : OptionsSchemaReader.Read(document.RootElement, file, errors);
     }
 
     private static byte[]? ReadResource(System.Reflection.Assembly assembly, string name)

@@ -21,12 +21,12 @@ public static class PluginFolderCheck
         options ??= new PluginCatalogOptions();
         var root = CanonicalPath.Resolve(directory);
         var isPlugin = File.Exists(Path.Combine(root, PluginManifest.FileName));
-        IReadOnlyList<string> folders = isPlugin ? [root] : PluginDiscovery.Find([root]);
+        IReadOnlyList<FoundFolder> folders = isPlugin ? [new FoundFolder(root, TimeSpan.Zero)] : PluginDiscovery.Find([root], options.Clock);
         var host = new HostAssemblies();
         var shared = SharedContracts.Compute([typeof(IPlugin).Assembly, .. options.SharedAssemblies], host);
-        var elsewhere = PluginDiscovery.Find(options.Directories).Except(folders);
+        var elsewhere = PluginDiscovery.Find(options.Directories, options.Clock).Where(e => folders.All(f => f.Path != e.Path));
         var entries = new CatalogBuilder(options, shared, host, NullLogger.Instance).Build([.. folders, .. elsewhere], [], []);
-        var checkedEntries = entries.Where(e => !e.IsCompiledIn && folders.Contains(e.Directory)).ToList();
+        var checkedEntries = entries.Where(e => !e.IsCompiledIn && folders.Any(f => f.Path == e.Directory)).ToList();
         var findings = isPlugin ? [] : FindFoldersWithoutManifest(root).ToList();
         findings.AddRange(checkedEntries.SelectMany(e => e.Findings));
         return new PluginFolderReport(root, checkedEntries, findings);

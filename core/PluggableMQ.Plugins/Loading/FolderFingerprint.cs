@@ -9,14 +9,15 @@ internal static class FolderFingerprint
 {
     /// <summary>A hash over all files below a folder.</summary>
     /// <exception cref="IOException">A file cannot be read, for example because it is being written.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
     public static string Of(string folder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> length = stackalloc byte[sizeof(long)];
-        foreach (var file in Files(folder))
+        foreach (var file in FolderFiles.In(folder))
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(folder, file)));
-            using var stream = File.OpenRead(file);
+            hash.AppendData(Encoding.UTF8.GetBytes(file));
+            using var stream = File.OpenRead(Path.Combine(folder, file));
             BinaryPrimitives.WriteInt64LittleEndian(length, stream.Length);
             hash.AppendData(length);
             hash.AppendData(SHA256.HashData(stream));
@@ -25,16 +26,19 @@ internal static class FolderFingerprint
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 
-    /// <summary>A cheap sign of change, from lengths and times alone. Never throws for what is being changed.</summary>
+    /// <summary>A cheap sign of change, from lengths, times and permissions alone. Never throws for what is being changed.</summary>
+    /// <param name="folder">A plugin's folder, or one of plugins' folders: those may be links.</param>
     public static string Glance(string folder)
     {
         var text = new StringBuilder();
         try
         {
-            foreach (var file in Files(folder))
+            var linked = Directory.EnumerateDirectories(folder).Where(child => new DirectoryInfo(child).LinkTarget is not null).Order(StringComparer.Ordinal);
+            foreach (var file in linked.Prepend(folder).SelectMany(root => FolderFiles.In(root).Select(file => Path.Combine(root, file))))
             {
                 var info = new FileInfo(file);
-                text.Append(file).Append('|').Append(info.Exists ? info.Length : -1).Append('|').Append(info.LastWriteTimeUtc.Ticks).Append('\n');
+                text.Append(info.FullName).Append('|').Append(info.Exists ? info.Length : -1).Append('|').Append(info.LastWriteTimeUtc.Ticks);
+                text.Append('|').Append((int)info.UnixFileMode).Append('\n');
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -44,9 +48,4 @@ internal static class FolderFingerprint
 
         return text.ToString();
     }
-
-    // Like the shadow copy: linked folders are not followed.
-    private static IEnumerable<string> Files(string folder)
-        => Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, ReturnSpecialDirectories = false })
-            .Order(StringComparer.Ordinal);
 }

@@ -9,7 +9,7 @@ using PluggableMQ.Plugins.Options;
 namespace PluggableMQ.Plugins.Loading;
 
 /// <summary>Phases 5 and 6: brings a checked plugin to life. Not thread-safe; the catalog calls it under its lock.</summary>
-internal sealed class PluginActivator(PluginCatalogOptions host, SharedContracts shared, ShadowFolder shadow)
+internal sealed class PluginActivator(PluginCatalogOptions host, SharedContracts shared, HostAssemblies assemblies, ShadowFolder shadow)
 {
     /// <summary>Loads and configures a plugin.</summary>
     /// <param name="entry">The plugin, with its options; those that it requires are active.</param>
@@ -20,15 +20,29 @@ internal sealed class PluginActivator(PluginCatalogOptions host, SharedContracts
     {
         // Before any of its code is loaded: what is wrong with the options does not depend on it.
         if (OptionsCheck.Explain(entry, entry.Options) is { Count: > 0 } failures) throw Failure(entry, PluginPhase.Activate, string.Join(Environment.NewLine, failures));
-        var loaded = entry.CompiledIn is not null ? null : sameCode?.Share() ?? Run(entry, PluginPhase.Load, () => Load(entry, number));
+        var loaded = entry.CompiledIn is not null ? null : sameCode?.Share() ?? Run(entry, PluginPhase.Load, () => Load(entry));
         return Run(entry, PluginPhase.Activate, () => Configure(entry, number, loaded));
     }
 
-    private LoadedContext Load(PluginEntry entry, int number)
+    private LoadedContext Load(PluginEntry entry)
+    {
+        var required = CollectRequired(entry);
+        var folder = shadow.Copy(entry.Directory, $"{entry.Id}-{entry.Version}");
+        try
+        {
+            CheckAgain(entry, folder, required);
+            return Load(entry, folder, required);
+        }
+        catch
+        {
+            ShadowFolder.TryDelete(folder);
+            throw;
+        }
+    }
+
+    private LoadedContext Load(PluginEntry entry, string folder, List<PluginEntry> required)
     {
         var manifest = entry.Manifest!;
-        var folder = shadow.Copy(entry.Directory, $"{entry.Id}-{entry.Version}-{number}");
-        var required = CollectRequired(entry);
         var context = new PluginLoadContext(
             $"{entry.Id}/{entry.Version}", Path.Combine(folder, manifest.EntryAssembly), shared,
             [.. required.Select(r => r.Generation?.Context).OfType<PluginLoadContext>()], manifest.Unloadable)
@@ -47,6 +61,20 @@ internal sealed class PluginActivator(PluginCatalogOptions host, SharedContracts
             throw;
         }
     }
+
+    // Between the check and the copy the folder may have changed: nothing runs that was not checked, or under another manifest.
+    private void CheckAgain(PluginEntry entry, string copy, List<PluginEntry> required)
+    {
+        if (FolderFingerprint.Glance(entry.Directory) == entry.Glance) return;
+        var copied = PluginValidation.Read(copy);
+        if (copied.Status == PluginStatus.Invalid) throw Changed(copied.Reason!);
+        if (copied.Source != entry.Source) throw Changed($"{PluginManifest.FileName}, or the schema that it names, is another one.");
+        var report = new CompatibilityCheck(shared, assemblies).Check(entry.Manifest!, copy, ExportedContract.Collect(entry, [entry, .. required]));
+        if (report.Faults.Count + report.Misfits.Count > 0) throw Changed(string.Join(Environment.NewLine, report.Faults.Concat(report.Misfits)));
+    }
+
+    private static InvalidOperationException Changed(string what)
+        => new($"its folder has changed since it was checked: {what} It is looked at again by itself when hot swap is on, and at the next start.");
 
     // Those that it requires, then those that they require: their contracts may use each other's types.
     private static List<PluginEntry> CollectRequired(PluginEntry entry)
@@ -75,11 +103,26 @@ internal sealed class PluginActivator(PluginCatalogOptions host, SharedContracts
         }
         catch
         {
-            stopping.Cancel();
-            stopping.Dispose();
-            loaded?.Release();
+            GiveUp(stopping, loaded);
             throw;
         }
+    }
+
+    private void GiveUp(CancellationTokenSource stopping, LoadedContext? loaded)
+    {
+        try
+        {
+            stopping.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // Of the plugin's own doing, and no news after its failure.
+        }
+
+        stopping.Dispose();
+        if (loaded is null) return;
+        if (loaded is { IsShared: false, Context.IsCollectible: true }) shadow.DeleteLater(loaded.Folder, new WeakReference(loaded.Context));
+        loaded.Release();
     }
 
     private IReadOnlyList<PluginRegistration> Register(PluginEntry entry, IPlugin plugin, CancellationToken stopping)
@@ -113,29 +156,22 @@ internal sealed class PluginActivator(PluginCatalogOptions host, SharedContracts
 
     private T Run<T>(PluginEntry entry, PluginPhase phase, Func<T> step)
     {
-        var start = host.Clock.GetTimestamp();
+        using var timer = entry.Time(phase, host.Clock);
         try
         {
             return step();
         }
-        catch (Exception e) when (e is not PluginException)
+        catch (Exception e)
         {
             // A constructor's exception arrives wrapped by reflection.
             var cause = e is TargetInvocationException { InnerException: { } inner } ? inner : e;
-            throw Failure(entry, phase, Describe(entry, cause), cause);
-        }
-        finally
-        {
-            entry.AddTime(phase, host.Clock.GetElapsedTime(start));
+            var reason = cause is PluginConfigurationException wrong ? string.Join(Environment.NewLine, wrong.Failures.Select(f => entry.Options.Describe("", f))) : Describe(cause);
+            throw Failure(entry, phase, reason, cause);
         }
     }
 
-    private static string Describe(PluginEntry entry, Exception cause) => cause switch
-    {
-        PluginConfigurationException wrong => string.Join(Environment.NewLine, wrong.Failures.Select(f => entry.Options.Describe("", f))),
-        InvalidOperationException => cause.Message,
-        _ => $"{cause.GetType().Name}: {cause.Message}",
-    };
+    /// <summary>What a plugin threw, in words.</summary>
+    public static string Describe(Exception cause) => cause is InvalidOperationException ? cause.Message : $"{cause.GetType().Name}: {cause.Message}";
 
     private static PluginException Failure(PluginEntry entry, PluginPhase phase, string reason, Exception? cause = null) => new(reason, entry.Id, phase, cause);
 }

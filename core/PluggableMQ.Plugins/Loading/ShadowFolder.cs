@@ -11,15 +11,43 @@ internal sealed class ShadowFolder : IDisposable
     private static readonly TimeSpan MinimumAge = TimeSpan.FromMinutes(1);
 
     private readonly Lazy<(string Root, FileStream Lock)> _folder = new(Create);
+    private readonly Lock _lock = new();
+    private readonly List<(WeakReference Code, string Folder)> _leftovers = [];
+    private int _copies;
 
-    /// <summary>Copies a plugin's folder, subfolders included, and returns the copy's path.</summary>
+    /// <summary>Copies a plugin's folder, subfolders included, and returns the copy's path. No two copies share one: what was loaded from an earlier
+    /// one may be mapped to the end of the process, whatever came of it.</summary>
     /// <param name="source">The plugin's folder.</param>
-    /// <param name="name">A name for the copy, unique in this process.</param>
+    /// <param name="name">What the copy's name begins with.</param>
     public string Copy(string source, string name)
     {
-        var target = Path.Combine(_folder.Value.Root, name);
-        CopyTree(new DirectoryInfo(source), target);
-        return target;
+        DeleteLeftovers();
+        var target = Path.Combine(_folder.Value.Root, $"{name}-{Interlocked.Increment(ref _copies)}");
+        try
+        {
+            Directory.CreateDirectory(target);
+            foreach (var file in FolderFiles.In(source))
+            {
+                var copy = Path.Combine(target, file);
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(Path.Combine(source, file), copy, overwrite: false);
+            }
+
+            return target;
+        }
+        catch
+        {
+            TryDelete(target);
+            throw;
+        }
+    }
+
+    /// <summary>Deletes a copy that nothing will be loaded from any more, with a later copy or the folder: after its code is gone.</summary>
+    /// <param name="folder">The copy.</param>
+    /// <param name="code">What was loaded from it.</param>
+    public void DeleteLater(string folder, WeakReference code)
+    {
+        lock (_lock) _leftovers.Add((code, folder));
     }
 
     /// <summary>Deletes the folder. Where mapped files cannot be deleted (Windows), a later process does it.</summary>
@@ -80,15 +108,15 @@ internal sealed class ShadowFolder : IDisposable
         }
     }
 
-    private static void CopyTree(DirectoryInfo source, string target)
+    private void DeleteLeftovers()
     {
-        Directory.CreateDirectory(target);
-        foreach (var item in source.EnumerateFileSystemInfos())
+        List<string> gone;
+        lock (_lock)
         {
-            var copy = Path.Combine(target, item.Name);
-            if (item is FileInfo file) file.CopyTo(copy, overwrite: true);
-            // A linked folder could lead anywhere, back up included.
-            else if (item.LinkTarget is null) CopyTree((DirectoryInfo)item, copy);
+            gone = [.. _leftovers.Where(l => !l.Code.IsAlive).Select(l => l.Folder)];
+            _leftovers.RemoveAll(l => gone.Contains(l.Folder));
         }
+
+        foreach (var folder in gone) TryDelete(folder);
     }
 }

@@ -91,7 +91,7 @@ public sealed class PluginReportsTests : IDisposable
         Assert.NotEqual(details.Path, details.LoadedFrom);
         Assert.True(details.Assemblies[0].IsLoaded);
         Assert.Equal(details.LoadedFrom, Path.GetDirectoryName(details.Assemblies[0].File));
-        Assert.Contains("Load", details.PhaseMs.Keys);
+        Assert.Equal(["Discover", "Validate", "Check", "Order", "Load", "Activate"], details.PhaseMs.Keys);
     }
 
     [Fact]

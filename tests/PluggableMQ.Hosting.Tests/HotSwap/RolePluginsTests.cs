@@ -27,6 +27,7 @@ public class RolePluginsTests
         }
 
         Assert.Equal(["start 2", "stop 2", "dispose 2", "dispose 1"], _events);
+        Assert.Contains(PluginPhase.Start, catalog.Resolve(PluginKinds.Addressing, "recording").Timings.Keys);
     }
 
     private static RolePlugins Make(PluginCatalog catalog)

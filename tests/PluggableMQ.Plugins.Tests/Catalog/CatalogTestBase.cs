@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using PluggableMQ.Abstractions.Addressing;
 using PluggableMQ.Abstractions.Plugins;
@@ -21,7 +22,8 @@ public abstract class CatalogTestBase : IAsyncLifetime
     }
 
     protected PluginCatalog Open(
-        HostRole role = HostRole.Broker, string[]? disabled = null, (string Id, PluginOptionValues Values)[]? options = null, CompiledInPlugin[]? compiledIn = null)
+        HostRole role = HostRole.Broker, string[]? disabled = null, (string Id, PluginOptionValues Values)[]? options = null, CompiledInPlugin[]? compiledIn = null,
+        ILoggerFactory? log = null, TimeProvider? clock = null)
     {
         var catalog = PluginCatalog.Open(new PluginCatalogOptions
         {
@@ -30,6 +32,8 @@ public abstract class CatalogTestBase : IAsyncLifetime
             Disabled = disabled ?? [],
             Options = (options ?? []).ToDictionary(o => o.Id, o => o.Values),
             CompiledIn = compiledIn ?? [],
+            LoggerFactory = log ?? NullLoggerFactory.Instance,
+            Clock = clock ?? TimeProvider.System,
         });
         _catalogs.Add(catalog);
         return catalog;
@@ -37,6 +41,11 @@ public abstract class CatalogTestBase : IAsyncLifetime
 
     protected static async Task<IReadOnlyList<string>> AskAsync(PluginCatalog catalog, string? name)
         => await Create(catalog, name).FetchNameServersAsync(CancellationToken.None);
+
+    protected static string Location(IReadOnlyList<string> report) => report.Single(line => line.StartsWith("location=", StringComparison.Ordinal))["location=".Length..];
+
+    /// <summary>Looks at the folders again and puts all that can be used into force.</summary>
+    protected static void Reload(PluginCatalog catalog) => catalog.Publish(catalog.Scan([]));
 
     protected static PluginException Fails(PluginCatalog catalog, string? name) => Assert.ThrowsAny<PluginException>(() => Create(catalog, name));
 

@@ -116,7 +116,8 @@ public class PluginCatalogUseTests : CatalogTestBase
 
         Assert.Equal(PluginStatus.Active, alpha.Status);
         Assert.Equal([new ProvidedExtension("addressing", "alpha")], alpha.InUse);
-        Assert.Equal([PluginPhase.Validate, PluginPhase.Check, PluginPhase.Load, PluginPhase.Activate], alpha.Timings.Keys);
+        Assert.Equal(
+            [PluginPhase.Discover, PluginPhase.Validate, PluginPhase.Check, PluginPhase.Order, PluginPhase.Load, PluginPhase.Activate], alpha.Timings.Keys);
         Assert.Equal(PluginStatus.Discovered, beta.Status);
         Assert.Empty(beta.InUse);
         Assert.DoesNotContain(AppDomain.CurrentDomain.GetAssemblies(), a => a.GetName().Name == "Fixtures.Beta" && Location(a).Contains(beta.Directory, StringComparison.Ordinal));
@@ -127,7 +128,7 @@ public class PluginCatalogUseTests : CatalogTestBase
     {
         var original = Folder.Add("Fixtures.Alpha");
         var catalog = Open();
-        var location = (await AskAsync(catalog, "alpha")).Single(l => l.StartsWith("location=", StringComparison.Ordinal))["location=".Length..];
+        var location = Location(await AskAsync(catalog, "alpha"));
 
         await catalog.DisposeAsync();
 
