@@ -18,7 +18,8 @@ internal sealed class CatalogBuilder(PluginCatalogOptions options, SharedContrac
     }
 
     /// <summary>The same for folders that were found already.</summary>
-    public IReadOnlyList<PluginEntry> Build(IReadOnlyList<FoundFolder> folders, IReadOnlyCollection<string> disabled, IReadOnlyList<PluginEntry> known)
+    public IReadOnlyList<PluginEntry> Build(
+        IReadOnlyList<FoundFolder> folders, IReadOnlyCollection<string> disabled, IReadOnlyList<PluginEntry> known)
     {
         var entries = options.CompiledIn.Select(p => Validate(() => PluginValidation.Read(p)))
             .Concat(folders.Select(Validate))

@@ -91,7 +91,8 @@ public sealed partial class PluginCatalog
     private static bool IsSame(PluginEntry current, PluginEntry found, Dictionary<PluginEntry, string> unreadable)
     {
         if (current.CompiledIn is { } compiledIn) return found.CompiledIn == compiledIn && found.Status != PluginStatus.Disabled;
-        if (current.Generation?.Loaded is not { } loaded || !IsSamePlace(current, found) || !found.IsUsable || current.Source != found.Source) return false;
+        if (current.Generation?.Loaded is not { } loaded || !IsSamePlace(current, found)) return false;
+        if (!found.IsUsable || current.Source != found.Source) return false;
         try
         {
             return loaded.Fingerprint == FolderFingerprint.Of(found.Directory);
@@ -110,8 +111,9 @@ public sealed partial class PluginCatalog
     // One in service whose folder is as it was. There is something to complain of when a higher version was passed over.
     private void ConcludeSame(PluginEntry same, IReadOnlyList<PluginEntry> found, Dictionary<PluginEntry, string> unreadable)
     {
-        var better = same.Generation is null ? null : found.FirstOrDefault(f => f.Id == same.Id && f.Version > same.Version && f.FailedIn is not null);
-        var complaint = unreadable.GetValueOrDefault(same) ?? (better is null ? null : $"{better} in {better.Directory} cannot be used. {better.Explain()}");
+        var complaint = unreadable.GetValueOrDefault(same);
+        if (same.Generation is not null && found.FirstOrDefault(f => f.Id == same.Id && f.Version > same.Version && f.FailedIn is not null) is { } better)
+            complaint ??= $"{better} in {better.Directory} cannot be used. {better.Explain()}";
         if (complaint is not null) SetOutcome(same, PluginReloadOutcome.Failed, complaint);
         else if (same.LastReload is { Outcome: not PluginReloadOutcome.Swapped }) same.LastReload = null;
     }
@@ -125,13 +127,15 @@ public sealed partial class PluginCatalog
         {
             if (!IsForGood(serving)) return;
             var aim = successor is null ? "to do without" : $"to use {successor} in {successor.Directory}";
-            SetOutcome(serving, PluginReloadOutcome.NeedsRestart, $"{string.Join(", ", serving.InUse)} cannot be exchanged while the host runs; restart it {aim}.");
+            var reason = $"{string.Join(", ", serving.InUse)} cannot be exchanged while the host runs; restart it {aim}.";
+            SetOutcome(serving, PluginReloadOutcome.NeedsRestart, reason);
             if (successor is not null) entries.Remove(successor);
         }
         else if (place is null)
         {
-            SetOutcome(serving, PluginReloadOutcome.Failed,
-                $"{serving.Directory} is gone ({PluginPhase.Discover}). What is loaded goes on serving until the manifest uses something else; put the folder back, or it is missing at the next start.");
+            var reason = $"{serving.Directory} is gone ({PluginPhase.Discover}). What is loaded goes on serving until the manifest uses something else; "
+                + "put the folder back, or it is missing at the next start.";
+            SetOutcome(serving, PluginReloadOutcome.Failed, reason);
         }
         else
         {

@@ -163,7 +163,8 @@ public sealed class PluginEntry
     {
         var entry = new PluginEntry(Id, Directory, Manifest)
         {
-            CompiledIn = CompiledIn, OptionsSchema = OptionsSchema, Source = Source, Glance = Glance, Provides = Provides, Requires = Requires, Options = options,
+            CompiledIn = CompiledIn, OptionsSchema = OptionsSchema, Source = Source, Glance = Glance, Provides = Provides, Requires = Requires,
+            Options = options,
         };
         foreach (var (phase, time) in Timings.Where(t => t.Key < PluginPhase.Load)) entry._timings[phase] = time;
         entry._notes.AddRange(_notes);

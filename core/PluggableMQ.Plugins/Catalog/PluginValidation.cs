@@ -27,7 +27,8 @@ internal static class PluginValidation
         }
 
         if (manifest is not null) source += ReadFiles(folder, manifest, file, errors, out schema);
-        var entry = new PluginEntry(manifest?.Id ?? Path.GetFileName(folder), folder, manifest) { OptionsSchema = schema, Source = source, Glance = glance };
+        var id = manifest?.Id ?? Path.GetFileName(folder);
+        var entry = new PluginEntry(id, folder, manifest) { OptionsSchema = schema, Source = source, Glance = glance };
         Conclude(entry, errors);
         return entry;
     }

@@ -27,7 +27,8 @@ internal sealed class RequirementOrder(IReadOnlyList<PluginEntry> entries, IRead
         if (start >= 0)
         {
             var chain = string.Join(" -> ", _path.Skip(start).Append(entry).Select(e => e.Id));
-            foreach (var member in _path.Skip(start)) Fail(member, $"leads back to the plugin itself: {chain}", "take one of them out of the circle.");
+            foreach (var member in _path.Skip(start))
+                Fail(member, $"leads back to the plugin itself: {chain}", "take one of them out of the circle.");
             return;
         }
 
@@ -52,8 +53,9 @@ internal sealed class RequirementOrder(IReadOnlyList<PluginEntry> entries, IRead
         if (candidates.FirstOrDefault(e => e.Id == requirement.Id) is not { } found)
         {
             // One that tells why there is none.
+            var others = entries.Where(e => e != entry).Select(e => e.Id).Distinct().ToList();
             if (entries.FirstOrDefault(e => e.Id == requirement.Id) is { } broken) FailWith(entry, wanted, broken.Explain());
-            else Fail(entry, $"names {wanted}, which is not there", Nearest.Hint(requirement.Id, [.. entries.Where(e => e != entry).Select(e => e.Id).Distinct()]));
+            else Fail(entry, $"names {wanted}, which is not there", Nearest.Hint(requirement.Id, others));
             return null;
         }
 
@@ -72,7 +74,9 @@ internal sealed class RequirementOrder(IReadOnlyList<PluginEntry> entries, IRead
 
     private bool HasFailed(PluginEntry entry) => _failures.Exists(f => f.Entry == entry);
 
-    private void FailWith(PluginEntry entry, string wanted, string reason) => Fail(entry, $"names {wanted}, which cannot be used: {reason.TrimEnd('.')}", "mend that plugin first.");
+    private void FailWith(PluginEntry entry, string wanted, string reason)
+        => Fail(entry, $"names {wanted}, which cannot be used: {reason.TrimEnd('.')}", "mend that plugin first.");
 
-    private void Fail(PluginEntry entry, string text, string remedy) => _failures.Add((entry, new PluginFault(PluginManifest.FileName, "requires", text, remedy)));
+    private void Fail(PluginEntry entry, string text, string remedy)
+        => _failures.Add((entry, new PluginFault(PluginManifest.FileName, "requires", text, remedy)));
 }

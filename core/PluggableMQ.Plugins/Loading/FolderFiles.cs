@@ -5,7 +5,10 @@ namespace PluggableMQ.Plugins.Loading;
 /// <summary>The files of a plugin's folder: those that its copy has, and that tell whether two folders hold the same.</summary>
 internal static class FolderFiles
 {
-    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
+    private static readonly EnumerationOptions Everything = new()
+    {
+        RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None,
+    };
 
     /// <summary>Paths relative to the folder, sorted. Linked folders are not followed: they could lead anywhere, back up included. A link that leads
     /// nowhere is no file: editors lock with such.</summary>
@@ -13,12 +16,14 @@ internal static class FolderFiles
     /// <exception cref="UnauthorizedAccessException">A folder may not be read.</exception>
     public static IReadOnlyList<string> In(string folder)
     {
-        var files = new FileSystemEnumerable<(string Path, bool IsLink)>(folder, static (ref FileSystemEntry entry) => (entry.ToFullPath(), IsLink(ref entry)), Everything)
+        var files = new FileSystemEnumerable<(string Path, bool IsLink)>(
+            folder, static (ref FileSystemEntry entry) => (entry.ToFullPath(), IsLink(ref entry)), Everything)
         {
             ShouldIncludePredicate = static (ref FileSystemEntry entry) => !entry.IsDirectory,
             ShouldRecursePredicate = static (ref FileSystemEntry entry) => !IsLink(ref entry),
         };
-        return [.. files.Where(f => !f.IsLink || LeadsToAFile(f.Path)).Select(f => Path.GetRelativePath(folder, f.Path)).Order(StringComparer.Ordinal)];
+        var real = files.Where(f => !f.IsLink || LeadsToAFile(f.Path));
+        return [.. real.Select(f => Path.GetRelativePath(folder, f.Path)).Order(StringComparer.Ordinal)];
     }
 
     private static bool IsLink(ref FileSystemEntry entry) => (entry.Attributes & FileAttributes.ReparsePoint) != 0;

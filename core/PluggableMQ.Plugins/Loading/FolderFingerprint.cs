@@ -33,7 +33,8 @@ internal static class FolderFingerprint
         var text = new StringBuilder();
         try
         {
-            var linked = Directory.EnumerateDirectories(folder).Where(child => new DirectoryInfo(child).LinkTarget is not null).Order(StringComparer.Ordinal);
+            var children = Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal);
+            var linked = children.Where(child => new DirectoryInfo(child).LinkTarget is not null);
             foreach (var file in linked.Prepend(folder).SelectMany(root => FolderFiles.In(root).Select(file => Path.Combine(root, file))))
             {
                 var info = new FileInfo(file);

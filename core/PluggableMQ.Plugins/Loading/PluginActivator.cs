@@ -165,8 +165,8 @@ internal sealed class PluginActivator(PluginCatalogOptions host, SharedContracts
         {
             // A constructor's exception arrives wrapped by reflection.
             var cause = e is TargetInvocationException { InnerException: { } inner } ? inner : e;
-            var reason = cause is PluginConfigurationException wrong ? string.Join(Environment.NewLine, wrong.Failures.Select(f => entry.Options.Describe("", f))) : Describe(cause);
-            throw Failure(entry, phase, reason, cause);
+            var reasons = cause is PluginConfigurationException wrong ? wrong.Failures.Select(f => entry.Options.Describe("", f)) : [Describe(cause)];
+            throw Failure(entry, phase, string.Join(Environment.NewLine, reasons), cause);
         }
     }
 

@@ -79,9 +79,11 @@ public sealed class HigherVersionTests
 
         await using var host = PluginHost.Open(new PluginHostOptions
         {
-            ManifestFile = cluster.ManifestFile, PluginDirectories = [cluster.PluginDirectory], CompiledIn = CompiledInPlugins.All(), Role = HostRole.Client, HotSwap = false,
+            ManifestFile = cluster.ManifestFile, PluginDirectories = [cluster.PluginDirectory], CompiledIn = CompiledInPlugins.All(), Role = HostRole.Client,
+            HotSwap = false,
         });
-        await using var client = host.CreateClient(new SettingLayer("test", [KeyValuePair.Create("namesrvAddr", cluster.NameServer), KeyValuePair.Create("producerGroup", "others")]));
+        await using var client = host.CreateClient(
+            new SettingLayer("test", [KeyValuePair.Create("namesrvAddr", cluster.NameServer), KeyValuePair.Create("producerGroup", "others")]));
         await client.StartAsync();
         await using var producer = client.Factory.CreateProducer(client.ProducerOptions, client.Options);
         await producer.StartAsync();
@@ -96,7 +98,7 @@ public sealed class HigherVersionTests
     {
         using var folder = new TempFolder();
         BuiltPlugin.CopyTo(id, folder.Root);
-        await using var catalog = PluginCatalog.Open(new PluginCatalogOptions { Directories = [folder.Root], Role = HostRole.Broker, SharedAssemblies = [typeof(RemotingCommand).Assembly] });
+        await using var catalog = OpenBroker(folder);
         var serving = catalog.Find(id)!;
         Use(catalog, serving, folder.Root);
         BuiltPlugin.CopyTo(id, Path.Combine(folder.Root, "aside"));
@@ -126,7 +128,7 @@ public sealed class HigherVersionTests
         const string Id = "PluggableMQ.Transport.InMemory";
         using var folder = new TempFolder();
         BuiltPlugin.CopyTo(Id, folder.Root);
-        await using var catalog = PluginCatalog.Open(new PluginCatalogOptions { Directories = [folder.Root], Role = HostRole.Broker, SharedAssemblies = [typeof(RemotingCommand).Assembly] });
+        await using var catalog = OpenBroker(folder);
         var serving = catalog.Find(Id)!;
         Use(catalog, serving, folder.Root);
 
@@ -145,6 +147,9 @@ public sealed class HigherVersionTests
         Edit(folder, "\"1.0.0\"", "\"2.0.0\"");
         if (from.Length > 0) Edit(folder, from, to);
     }
+
+    private static PluginCatalog OpenBroker(TempFolder folder) => PluginCatalog.Open(
+        new PluginCatalogOptions { Directories = [folder.Root], Role = HostRole.Broker, SharedAssemblies = [typeof(RemotingCommand).Assembly] });
 
     private static void Edit(string folder, string from, string to)
     {

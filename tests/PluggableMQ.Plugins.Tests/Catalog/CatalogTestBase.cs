@@ -22,8 +22,8 @@ public abstract class CatalogTestBase : IAsyncLifetime
     }
 
     protected PluginCatalog Open(
-        HostRole role = HostRole.Broker, string[]? disabled = null, (string Id, PluginOptionValues Values)[]? options = null, CompiledInPlugin[]? compiledIn = null,
-        ILoggerFactory? log = null, TimeProvider? clock = null)
+        HostRole role = HostRole.Broker, string[]? disabled = null, (string Id, PluginOptionValues Values)[]? options = null,
+        CompiledInPlugin[]? compiledIn = null, ILoggerFactory? log = null, TimeProvider? clock = null)
     {
         var catalog = PluginCatalog.Open(new PluginCatalogOptions
         {
@@ -42,7 +42,8 @@ public abstract class CatalogTestBase : IAsyncLifetime
     protected static async Task<IReadOnlyList<string>> AskAsync(PluginCatalog catalog, string? name)
         => await Create(catalog, name).FetchNameServersAsync(CancellationToken.None);
 
-    protected static string Location(IReadOnlyList<string> report) => report.Single(line => line.StartsWith("location=", StringComparison.Ordinal))["location=".Length..];
+    protected static string Location(IReadOnlyList<string> report)
+        => report.Single(line => line.StartsWith("location=", StringComparison.Ordinal))["location=".Length..];
 
     /// <summary>Looks at the folders again and puts all that can be used into force.</summary>
     protected static void Reload(PluginCatalog catalog) => catalog.Publish(catalog.Scan([]));

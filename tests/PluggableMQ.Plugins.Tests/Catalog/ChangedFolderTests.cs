@@ -6,7 +6,7 @@ using PluggableMQ.Plugins.Tests.Checking;
 
 namespace PluggableMQ.Plugins.Tests.Catalog;
 
-/// <summary>Folders change at any time: before the first use, while another plugin is loaded, in ways that have nothing to do with the plugin.</summary>
+/// <summary>Folders change at any time: before the first use, while another plugin is loaded, in ways that do not matter.</summary>
 public class ChangedFolderTests : CatalogTestBase
 {
     [Fact]
@@ -29,7 +29,8 @@ public class ChangedFolderTests : CatalogTestBase
     {
         var folder = Folder.Add("Fixtures.Alpha");
         var catalog = Open();
-        await File.WriteAllTextAsync(Path.Combine(folder, "options.schema.json"), """{ "type": "object", "properties": { "tone": { "type": "string", "default": "deep" } } }""");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "options.schema.json"), """{ "type": "object", "properties": { "tone": { "type": "string", "default": "deep" } } }""");
 
         Assert.Equal(PluginPhase.Load, Fails(catalog, "alpha").Phase);
         Reload(catalog);

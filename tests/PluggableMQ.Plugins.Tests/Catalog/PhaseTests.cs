@@ -75,7 +75,7 @@ public class PhaseTests : CatalogTestBase
         Use(catalog);
 
         Assert.Equal(2, catalog.Find("Fixtures.Beta")!.GenerationNumber);
-        Assert.Equal([PluginPhase.Discover, PluginPhase.Validate, PluginPhase.Check, PluginPhase.Order, PluginPhase.Load, PluginPhase.Activate], first.Keys);
+        Assert.Equal(Enum.GetValues<PluginPhase>().Except([PluginPhase.Start]), first.Keys);
         Assert.Equal(first, catalog.Find("Fixtures.Beta")!.Timings);
     }
 
@@ -95,7 +95,8 @@ public class PhaseTests : CatalogTestBase
     }
 
     // A use that ends at once.
-    private static void Use(PluginCatalog catalog) => catalog.Create(catalog.Find("Fixtures.Beta")!, PluginKinds.Addressing, "beta", Context(), "a test").Lease.Dispose();
+    private static void Use(PluginCatalog catalog)
+        => catalog.Create(catalog.Find("Fixtures.Beta")!, PluginKinds.Addressing, "beta", Context(), "a test").Lease.Dispose();
 
     private static TopAddressingContext Context() => new(HostRole.Broker, [], null, TimeProvider.System, NullLoggerFactory.Instance);
 
