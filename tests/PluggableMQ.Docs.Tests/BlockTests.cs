@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Xml.Linq;
 using PluggableMQ.Hosting;
 using PluggableMQ.Hosting.Manifests;
 using PluggableMQ.Hosts.Tests;
@@ -10,13 +11,18 @@ using PluggableMQ.Tests.Shared;
 
 namespace PluggableMQ.Docs.Tests;
 
-/// <summary>Code and JSON in the documentation: code occurs word for word in files that are compiled, and JSON is read by the readers that a host has.</summary>
+/// <summary>
+/// Code, JSON and XML in the documentation: code occurs word for word in files that are compiled, and JSON is read by the readers that a host
+/// has. Code with a file's name (<c>csharp AuditHook.cs</c>) is compiled, and run, by <c>.ci/tutorial</c>.
+/// </summary>
 public sealed class BlockTests
 {
-    // What a block of JSON with one of these is not: what a host answers.
-    private static readonly string[] AnswerKeys = ["status", "error"];
+    // What a block of JSON with one of these is not: what a host answers, a setting of an IDE.
+    private static readonly string[] AnswerKeys = ["status", "error", "profiles"];
 
-    private static readonly Lazy<string[]> Compiled = new(() => [.. CompiledFiles().Select(file => Normalize(File.ReadLines(file)))]);
+    private static readonly string Tutorial = Path.Combine("docs", "writing-a-plugin.md");
+
+    private static readonly Lazy<string[]> Compiled = new(() => [.. CompiledFiles().Select(File.ReadAllText).Concat(TemplateFiles()).Select(text => Normalize(text.Split('\n')))]);
 
     // Plugins that documentation shows whole; other tests build and load them.
     private static string[] ExampleFolders => Directory.GetDirectories(Path.Combine(HostProcess.RepositoryRoot, "tests", "fixtures"), "Acme.*");
@@ -31,8 +37,8 @@ public sealed class BlockTests
         {
             Assert.True(
                 Compiled.Value.Any(text => text.Contains(Normalize(block.Lines), StringComparison.Ordinal)),
-                $"{page}:{block.FirstLine}: this code is neither in tests/PluggableMQ.Docs.Tests/Snippets, tests/fixtures/Acme.* "
-                + $"nor in tests/PluggableMQ.Hosts.Tests/DocsSnippets.cs:\n{string.Join('\n', block.Lines)}");
+                $"{page}:{block.FirstLine}: this code is neither in tests/PluggableMQ.Docs.Tests/Snippets, tests/fixtures/Acme.*, "
+                + $"tests/PluggableMQ.Hosts.Tests/DocsSnippets.cs nor in a template:\n{string.Join('\n', block.Lines)}");
         }
     }
 
@@ -57,13 +63,26 @@ public sealed class BlockTests
     [MemberData(nameof(Pages))]
     public void JsonBlocks_AreRead_AsWhatTheyAre(string page)
     {
-        foreach (var block in DocsPage.Read(page).Blocks.Where(b => b.Info == "json"))
+        foreach (var block in DocsPage.Read(page).Blocks.Where(b => b.Info.Split(' ')[0] == "json"))
         {
             var text = string.Join('\n', block.Lines);
             var failures = Explain(text);
             Assert.True(failures.Count == 0, $"{page}:{block.FirstLine}: {string.Join("\n", failures)}\n{text}");
         }
     }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void XmlBlocks_AreWhole(string page)
+        => Assert.All(DocsPage.Read(page).Blocks.Where(b => b.Info == "xml"), block => XDocument.Parse($"<Project>{string.Join('\n', block.Lines)}</Project>"));
+
+    // The author's blocks would otherwise be looked at by nobody.
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void BlocksOfTheTutorial_AreOnItsPage(string page)
+        => Assert.All(
+            DocsPage.Read(page).Blocks.Where(b => b.Info is "sh templates" or "text output" || b.Info.StartsWith("csharp ", StringComparison.Ordinal)),
+            block => Assert.True(page == Tutorial, $"{page}:{block.FirstLine}: .ci/tutorial goes through {Tutorial} only, so nothing runs '{block.Info}' here."));
 
     private static IReadOnlyList<string> Explain(string text)
     {
@@ -102,13 +121,17 @@ public sealed class BlockTests
         return
         [
             Path.Combine(tests, "PluggableMQ.Hosts.Tests", "DocsSnippets.cs"), .. ExampleFolders.SelectMany(f => Directory.GetFiles(f, "*.cs")),
-            .. Directory.GetFiles(Path.Combine(tests, "PluggableMQ.Docs.Tests", "Snippets"), "*.cs", SearchOption.AllDirectories),
+            .. Directory.GetFiles(Path.Combine(tests, "PluggableMQ.Docs.Tests", "Snippets"), "*.cs"),
         ];
     }
 
     private static bool Occurs(DocsBlock block, string pattern)
         => ExampleFolders.SelectMany(f => Directory.GetFiles(f, pattern))
             .Any(f => Normalize(File.ReadLines(f)).Contains(Normalize(block.Lines), StringComparison.Ordinal));
+    // The templates' files, under the name that the tutorial gives its project.
+    private static IEnumerable<string> TemplateFiles()
+        => Directory.GetFiles(Path.Combine(HostProcess.RepositoryRoot, "plugin-template", "rpchook"), "*.cs", SearchOption.AllDirectories)
+            .Select(file => File.ReadAllText(file).Replace("MyHook", "Audit", StringComparison.Ordinal).Replace("my-hook", "audit", StringComparison.Ordinal));
 
     private static string Normalize(IEnumerable<string> lines) => string.Join('\n', lines.Select(line => line.Trim()).Where(line => line.Length > 0));
 }

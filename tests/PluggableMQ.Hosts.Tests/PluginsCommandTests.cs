@@ -110,6 +110,7 @@ public sealed class PluginsCommandTests : IDisposable
     [InlineData("queueSelection", "pmq-selection")]
     [InlineData("pmq-transport", "pmq-transport")]
     [InlineData("storage", "pmq-storage")]
+    [InlineData("storeDecorator", "pmq-storedecorator")]
     [InlineData("addressing", "pmq-addressing")]
     [InlineData("trace", "pmq-trace")]
     public async Task New_Kind_MakesAProjectAndLeavesInstalledTemplatesAlone(string kind, string template)

@@ -7,7 +7,8 @@ namespace PluggableMQ.Tests.Shared;
 /// <summary>A host's executable as a real process, with its output.</summary>
 internal sealed partial class HostProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    // Generous: what it waits for takes seconds, and minutes on a machine that does much else.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ConcurrentQueue<(string Text, TaskCompletionSource Seen)> _waiters = new();

@@ -30,7 +30,20 @@ internal static class DotnetNew
         }
         finally
         {
+            Remove(hive);
+        }
+    }
+
+    // A temporary folder that cannot be removed must not hide what happened.
+    private static void Remove(DirectoryInfo hive)
+    {
+        try
+        {
             hive.Delete(recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"pmq plugins new: warning: {hive.FullName} cannot be removed ({e.Message}); it is not needed any more.");
         }
     }
 
@@ -51,6 +64,8 @@ internal static class DotnetNew
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
+            // Until it has gone it writes into its hive.
+            await process.WaitForExitAsync(CancellationToken.None);
             throw;
         }
 

@@ -17,6 +17,7 @@ internal sealed record PluginTemplate(string Kind, string ShortName)
         new(PluginKinds.QueueSelection.Name, "pmq-selection"),
         new(PluginKinds.Transport.Name, "pmq-transport"),
         new(PluginKinds.Storage.Name, "pmq-storage"),
+        new(PluginKinds.StoreDecorator.Name, "pmq-storedecorator"),
         new(PluginKinds.Addressing.Name, "pmq-addressing"),
         new(PluginKinds.Tracing.Name, "pmq-trace"),
     ];
