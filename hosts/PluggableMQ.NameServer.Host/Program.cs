@@ -15,6 +15,6 @@ return await new ServerCommand<NameServerHost>
         """,
     Role = HostRole.NameServer,
     ConfigPathKey = "configStorePath",
-    Create = (plugins, layers) => plugins.CreateNameServer(layers),
+    Create = plugins => plugins.CreateNameServer(),
     Describe = host => $"listens on {host.Endpoint}",
 }.InvokeAsync(args);
