@@ -16,5 +16,5 @@ return await new ServerCommand<NameServerHost>
     Role = HostRole.NameServer,
     ConfigPathKey = "configStorePath",
     Create = plugins => plugins.CreateNameServer(),
-    Describe = host => $"listens on {host.Endpoint}",
+    Describe = host => $"listens on {host.Endpoint}{string.Concat(host.FurtherEndpoints.Select(e => $", {e}"))}",
 }.InvokeAsync(args);
