@@ -7,7 +7,8 @@ using PluggableMQ.Remoting;
 
 namespace PluggableMQ.Broker;
 
-/// <summary>The broker's two ports: the main one, and the VIP one two below it, which serves everything except pulls. Further listeners serve what the main one does.</summary>
+/// <summary>The broker's two ports: the main one, and the VIP one two below it, which serves everything except pulls. Further listeners serve
+/// what the main one does.</summary>
 internal sealed class BrokerListeners
 {
     private const int VipDistance = 2;

@@ -26,7 +26,7 @@ internal static class Nearest
     public static string Hint(string name, IReadOnlyCollection<string> known)
     {
         if (known.Count == 0) return "there are none.";
-        var shown = known.OrderBy(candidate => Distance(name, candidate)).ThenBy(candidate => candidate, StringComparer.Ordinal).Take(MaxShown).Order(StringComparer.Ordinal);
+        var shown = known.Order(StringComparer.Ordinal).OrderBy(candidate => Distance(name, candidate)).Take(MaxShown).Order(StringComparer.Ordinal);
         var list = $"{string.Join(", ", shown)}{(known.Count > MaxShown ? $", and {known.Count - MaxShown} more" : "")}.";
         return Find(name, known) is { } nearest ? $"did you mean '{nearest}'? Known: {list}" : $"known: {list}";
     }

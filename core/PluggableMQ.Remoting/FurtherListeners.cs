@@ -6,14 +6,13 @@ namespace PluggableMQ.Remoting;
 /// <remarks>A scheme alone (<c>unix</c>) is the server's own address and port by that transport; <c>scheme://host:port</c> says both.</remarks>
 public static class FurtherListeners
 {
-    private const string SchemeMark = "://";
-
     /// <summary>Says what is wrong with the setting.</summary>
     /// <param name="text">The setting.</param>
     /// <returns>One text for each wrong item, with what to write instead.</returns>
     public static IEnumerable<string> Validate(string text)
         => Split(text).Where(item => !IsScheme(item) && (!TransportEndpoint.TryParse(item, out var endpoint) || endpoint.Scheme is null))
-            .Select(item => $"listeners: '{item}' is no listener. Write a scheme, or scheme://host:port; several with ; between: unix;ws://0.0.0.0:8080.");
+            .Select(item => $"listeners: '{item}' is no listener. Write a scheme, or scheme://host:port; several with ; between: "
+                + "unix;ws://0.0.0.0:8080.");
 
     /// <summary>The endpoints that a setting stands for.</summary>
     /// <param name="text">The setting, which is valid.</param>
@@ -22,11 +21,11 @@ public static class FurtherListeners
     public static IReadOnlyList<TransportEndpoint> Resolve(string text, TransportEndpoint own)
     {
         ArgumentNullException.ThrowIfNull(own);
-        return [.. Split(text).Select(item => IsScheme(item) ? own with { Scheme = item.ToLowerInvariant(), Path = null } : TransportEndpoint.Parse(item))];
+        return [.. Split(text).Select(item => IsScheme(item) ? own with { Scheme = item.ToLowerInvariant() } : TransportEndpoint.Parse(item))];
     }
 
     private static bool IsScheme(string item)
-        => !item.Contains(SchemeMark, StringComparison.Ordinal) && char.IsAsciiLetter(item[0]) && item.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.');
+        => char.IsAsciiLetter(item[0]) && item.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.');
 
     private static string[] Split(string text) => text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

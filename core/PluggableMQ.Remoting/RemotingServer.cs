@@ -78,7 +78,8 @@ public sealed class RemotingServer : IAsyncDisposable
     /// <exception cref="TransportException">The endpoint cannot be bound, or no transport serves its scheme.</exception>
     public async ValueTask<TransportEndpoint> ListenAlsoAsync(TransportEndpoint endpoint, CancellationToken cancellationToken = default)
     {
-        if (_listener is null || _stopped != 0) throw new InvalidOperationException("A server that does not run cannot listen on one more endpoint; start it first.");
+        if (_listener is null || _stopped != 0)
+            throw new InvalidOperationException("A server that does not run cannot listen on one more endpoint; start it first.");
         var further = await ListenAsync(endpoint, cancellationToken);
         _further.Add(further);
         return further.Listener.Endpoint;
@@ -120,7 +121,8 @@ public sealed class RemotingServer : IAsyncDisposable
         foreach (var connection in connections) connection.Abort("the server stops");
     }
 
-    private async ValueTask<(ITransportListener Listener, Task Accepting)> ListenAsync(TransportEndpoint endpoint, CancellationToken cancellationToken)
+    private async ValueTask<(ITransportListener Listener, Task Accepting)> ListenAsync(
+        TransportEndpoint endpoint, CancellationToken cancellationToken)
     {
         var listener = await _transports.Resolve(endpoint).ListenAsync(endpoint, cancellationToken);
         RemotingLog.Listening(_logger, listener.Endpoint.ToString());

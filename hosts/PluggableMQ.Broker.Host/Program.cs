@@ -19,6 +19,7 @@ return await new ServerCommand<BrokerHost>
     HasNameServers = true,
     HasImportantSettings = true,
     Create = plugins => plugins.CreateBroker(),
-    Describe = host => $"{host.Options.BrokerName} of {host.Options.BrokerClusterName} listens on {host.Endpoint}{string.Concat(host.FurtherEndpoints.Select(e => $", {e}"))}, VIP port {host.VipEndpoint?.Port}, announced as {host.AdvertisedAddress}",
+    Describe = host => $"{host.Options.BrokerName} of {host.Options.BrokerClusterName} listens on {host.Endpoint}"
+        + $"{string.Concat(host.FurtherEndpoints.Select(e => $", {e}"))}, VIP port {host.VipEndpoint?.Port}, announced as {host.AdvertisedAddress}",
     WatchFailure = host => host.Failure,
 }.InvokeAsync(args);

@@ -64,8 +64,13 @@ internal sealed class ServerCommand<THost> where THost : RoleHost
     {
         using var signal = new StopSignal();
         using var loggerFactory = new ConsoleLoggerFactory(Console.Error, arguments.GetValue(_options.Level), TimeProvider.System);
-        var layers = SettingLayers.Read(arguments, _options, ConfigPathKey);
-        await using var plugins = PluginHost.Open(new PluginHostOptions { ManifestFile = arguments.GetValue(_options.Manifest), Settings = layers, Role = Role, LoggerFactory = loggerFactory });
+        await using var plugins = PluginHost.Open(new PluginHostOptions
+        {
+            ManifestFile = arguments.GetValue(_options.Manifest),
+            Settings = SettingLayers.Read(arguments, _options, ConfigPathKey),
+            Role = Role,
+            LoggerFactory = loggerFactory,
+        });
         await using var host = Create(plugins);
         if (arguments.GetValue(_options.Print) || (HasImportantSettings && arguments.GetValue(_options.PrintImportant)))
         {

@@ -210,7 +210,8 @@ public sealed class PluginHost : IAsyncDisposable
     /// <summary>A role is about to be disposed: nothing of it is exchanged any more.</summary>
     internal ValueTask EndRoleAsync(RolePlugins plugins) => _swapper.RemoveAsync(plugins);
 
-    private static OperatorManifest ReadManifest(string? file, IReadOnlyList<SettingLayer> settings) => ManifestOverrides.Apply(OperatorManifestReader.Read(file), settings);
+    private static OperatorManifest ReadManifest(string? file, IReadOnlyList<SettingLayer> settings)
+        => ManifestOverrides.Apply(OperatorManifestReader.Read(file), settings);
 
     private void ApplyOptions(string id, PluginOptionValues options)
     {

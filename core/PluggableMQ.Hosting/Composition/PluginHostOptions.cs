@@ -12,8 +12,8 @@ public sealed class PluginHostOptions
     /// <summary>The operator's manifest; null for the default one.</summary>
     public string? ManifestFile { get; init; }
 
-    /// <summary>Settings of all roles that come after the manifest, the weakest first. They override its own keys, too: <c>storage</c>, <c>rpcHooks</c>
-    /// and so on, lists with commas between. What a role is given when it is composed comes after them.</summary>
+    /// <summary>Settings of all roles that come after the manifest, the weakest first. They override its own keys, too: <c>storage</c>,
+    /// <c>rpcHooks</c> and so on, lists with commas between. What a role is given when it is composed comes after them.</summary>
     public IReadOnlyList<SettingLayer> Settings { get; init; } = [];
 
     /// <summary>Plugin directories in place of the manifest's; null keeps those.</summary>

@@ -8,11 +8,13 @@ namespace PluggableMQ.Hosting.Logging;
 internal static class LogLine
 {
     /// <summary>Formats one event as one line. What came from the network cannot break the line or drive the terminal.</summary>
-    public static string Format(DateTimeOffset time, LogLevel level, string category, EventId eventId, string message, Exception? exception, bool withStack)
+    public static string Format(
+        DateTimeOffset time, LogLevel level, string category, EventId eventId, string message, Exception? exception, bool withStack)
     {
         var line = new StringBuilder(128);
         line.Append(CultureInfo.InvariantCulture, $"{time:yyyy-MM-dd HH:mm:ss.fff} {Name(level)} {category}");
-        if (eventId.Id != 0 || eventId.Name is not null) line.Append(CultureInfo.InvariantCulture, $" [{eventId.Id}{(eventId.Name is null ? "" : " ")}{eventId.Name}]");
+        if (eventId.Name is not null) line.Append(CultureInfo.InvariantCulture, $" [{eventId.Id} {eventId.Name}]");
+        else if (eventId.Id != 0) line.Append(CultureInfo.InvariantCulture, $" [{eventId.Id}]");
         line.Append(" - ");
         Append(line, message);
         for (var cause = exception; cause is not null; cause = cause.InnerException)

@@ -50,7 +50,8 @@ public static class OperatorManifestReader
         return Read(document.RootElement, source, directory, below, errors, isOverlay: true);
     }
 
-    private static OperatorManifest Read(JsonElement root, string source, string directory, OperatorManifest? standard, List<string> errors, bool isOverlay = false)
+    private static OperatorManifest Read(
+        JsonElement root, string source, string directory, OperatorManifest? standard, List<string> errors, bool isOverlay = false)
     {
         var json = new JsonObjectReader(root, source, "", errors);
         json.GetString("$schema");

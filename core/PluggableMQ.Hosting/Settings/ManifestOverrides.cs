@@ -30,7 +30,8 @@ internal static class ManifestOverrides
                 else values[key] = value;
             }
 
-            if (values.Count > 0) manifest = OperatorManifestReader.Overlay(manifest, values, layer.Source, layer.Directory ?? Environment.CurrentDirectory, errors);
+            if (values.Count == 0) continue;
+            manifest = OperatorManifestReader.Overlay(manifest, values, layer.Source, layer.Directory ?? Environment.CurrentDirectory, errors);
         }
 
         return errors.Count == 0 ? manifest : throw new HostConfigurationException(errors);
@@ -44,7 +45,8 @@ internal static class ManifestOverrides
         value = null;
         if (Lists.Contains(key))
         {
-            value = new JsonArray([.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(item => JsonValue.Create(item))]);
+            var items = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            value = new JsonArray([.. items.Select(item => JsonValue.Create(item))]);
             return null;
         }
 

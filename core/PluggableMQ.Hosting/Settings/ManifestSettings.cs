@@ -15,13 +15,15 @@ internal static class ManifestSettings
     /// <param name="profile">The role.</param>
     /// <param name="manifest">The manifest.</param>
     /// <param name="selections">What the role uses of it; hooks for other roles are not among them.</param>
-    public static IEnumerable<EffectiveSetting> Read(RoleProfile profile, OperatorManifest manifest, IReadOnlyList<(Selection Selection, PluginEntry Plugin)> selections)
+    public static IEnumerable<EffectiveSetting> Read(
+        RoleProfile profile, OperatorManifest manifest, IReadOnlyList<(Selection Selection, PluginEntry Plugin)> selections)
     {
         EffectiveSetting Of(string key, string value) => new(key, value, manifest.SourceOf(key));
         var names = selections.ToLookup(s => s.Selection.ManifestKey, s => s.Selection.Name);
         yield return Of("pluginDirectories", string.Join(", ", manifest.PluginDirectories));
         foreach (var key in profile.ManifestKeys) yield return Of(key, key == "tracing" ? manifest.Tracing : string.Join(", ", names[key]));
-        foreach (var rule in manifest.RpcHookSettings.Where(hook => names[Hooks].Contains(hook.Name)).SelectMany(hook => Rules(hook, manifest.Source))) yield return rule;
+        var hooks = manifest.RpcHookSettings.Where(hook => names[Hooks].Contains(hook.Name));
+        foreach (var rule in hooks.SelectMany(hook => Rules(hook, manifest.Source))) yield return rule;
         yield return Of("disabled", string.Join(", ", manifest.Disabled));
         yield return Of("hotSwap", manifest.HotSwap ? "true" : "false");
     }

@@ -7,7 +7,8 @@ namespace PluggableMQ.Hosting.Settings;
 internal sealed class RoleProfile
 {
     private RoleProfile(
-        HostRole role, Func<OperatorManifest, IReadOnlyList<KeyValuePair<string, string>>> section, IReadOnlySet<string> rocketMqKeys, string[] own, params string[] important)
+        HostRole role, Func<OperatorManifest, IReadOnlyList<KeyValuePair<string, string>>> section, IReadOnlySet<string> rocketMqKeys,
+        string[] own, params string[] important)
     {
         Role = role;
         Section = section;
@@ -17,7 +18,8 @@ internal sealed class RoleProfile
     }
 
     /// <summary>A NameServer's.</summary>
-    public static RoleProfile NameServer { get; } = new(HostRole.NameServer, m => m.NameServer, Settings.RocketMqKeys.NameServer, [], "listenPort", "kvConfigPath", "configStorePath");
+    public static RoleProfile NameServer { get; } = new(
+        HostRole.NameServer, m => m.NameServer, Settings.RocketMqKeys.NameServer, [], "listenPort", "kvConfigPath", "configStorePath");
 
     /// <summary>A broker's; <c>-m</c> prints RocketMQ's important fields.</summary>
     public static RoleProfile Broker { get; } = new(
@@ -27,7 +29,8 @@ internal sealed class RoleProfile
 
     /// <summary>A producer's or another client's.</summary>
     public static RoleProfile Client { get; } = new(
-        HostRole.Client, m => m.Producer, Settings.RocketMqKeys.Client, ["addressing", "queueSelection", "tracing"], "namesrvAddr", "producerGroup", "instanceName");
+        HostRole.Client, m => m.Producer, Settings.RocketMqKeys.Client, ["addressing", "queueSelection", "tracing"],
+        "namesrvAddr", "producerGroup", "instanceName");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<RoleProfile> All { get; } = [NameServer, Broker, Client];

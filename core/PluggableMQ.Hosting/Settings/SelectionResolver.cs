@@ -5,7 +5,8 @@ using PluggableMQ.Plugins.Catalog;
 namespace PluggableMQ.Hosting.Settings;
 
 /// <summary>Finds the plugins that provide what a manifest selects for a role.</summary>
-/// <remarks>A kind that the manifest chooses nothing for has its standard implementation. When that is not there nothing takes its place unasked.</remarks>
+/// <remarks>A kind that the manifest chooses nothing for has its standard implementation. When that is not there, nothing takes its place
+/// unasked.</remarks>
 internal sealed class SelectionResolver(RoleProfile profile, OperatorManifest manifest, CatalogSnapshot catalog)
 {
     /// <summary>The selections with their plugins, in the manifest's order.</summary>
@@ -47,6 +48,7 @@ internal sealed class SelectionResolver(RoleProfile profile, OperatorManifest ma
             .SelectMany(e => e.Provides.Where(p => p.Kind == kind.Name && p.Name != selection.Name).Select(p => $"'{p.Name}' of {e}"))
             .ToList();
         if (candidates.Count == 0) return "";
-        return $"{Environment.NewLine}The manifest chooses no {kind}, so that it is the standard one. Choose another with '{selection.ManifestKey}': {string.Join(" or ", candidates)}.";
+        return $"{Environment.NewLine}The manifest chooses no {kind}, so that it is the standard one. "
+            + $"Choose another with '{selection.ManifestKey}': {string.Join(" or ", candidates)}.";
     }
 }

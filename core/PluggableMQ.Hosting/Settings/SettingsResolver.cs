@@ -9,8 +9,9 @@ namespace PluggableMQ.Hosting.Settings;
 
 /// <summary>Brings the layers together: defaults, manifest, configuration file, environment, command line. Later ones win.</summary>
 /// <remarks>
-/// A key goes to the role's options, and to the plugin in use whose schema declares it; <c>PLUGIN-ID:key</c> goes to that plugin. One that RocketMQ knows
-/// goes to all that declare it, and is noted when nothing does; any other is an error that names its source and the nearest known key.
+/// A key goes to the role's options, and to the plugin in use whose schema declares it; <c>PLUGIN-ID:key</c> goes to that plugin. One that
+/// RocketMQ knows goes to all that declare it, and is noted when nothing does; any other is an error that names its source and the nearest
+/// known key.
 /// </remarks>
 internal sealed class SettingsResolver
 {
@@ -101,10 +102,8 @@ internal sealed class SettingsResolver
     {
         var takers = _inUse.Where(plugin => Declares(plugin, key)).ToList();
         // RocketMQ's keys mean one thing, whoever takes them; others happen to have the same name.
-        if (takers.Count > 1 && !_profile.RocketMqKeys.Contains(key))
-            _errors.Add($"{layer.Source}: '{key}' is an option of {string.Join(" and of ", takers.Select(p => p.Id))}; say whose it is: {string.Join(" or ", takers.Select(p => $"{p.Id}{QualifiedMark}{key}=..."))}.");
-        else
-            foreach (var plugin in takers) Give(layer, plugin.Id, key, value);
+        if (takers.Count > 1 && !_profile.RocketMqKeys.Contains(key)) _errors.Add($"{layer.Source}: '{key}' {ExplainAmbiguous(key, takers)}");
+        else takers.ForEach(plugin => Give(layer, plugin.Id, key, value));
         return takers.Count > 0;
     }
 
@@ -118,16 +117,24 @@ internal sealed class SettingsResolver
     private static bool Declares(PluginEntry plugin, string key)
         => plugin.OptionsSchema is { } schema && schema.Properties.TryGetValue(key, out var property) && property.Type is not ("object" or "array");
 
+    private static string ExplainAmbiguous(string key, IReadOnlyCollection<PluginEntry> takers)
+        => $"is an option of {string.Join(" and of ", takers.Select(p => p.Id))}; "
+            + $"say whose it is: {string.Join(" or ", takers.Select(p => $"{p.Id}{QualifiedMark}{key}=..."))}";
+
     private string ExplainUnknown(string key)
     {
-        if (ManifestOverrides.Keys.Contains(key)) return $"is for all roles of a process; write it at the top of {OperatorManifest.FileName}, or give it to PluginHostOptions.Settings.";
+        if (ManifestOverrides.Keys.Contains(key))
+            return $"is for all roles of a process; write it at the top of {OperatorManifest.FileName}, or give it to PluginHostOptions.Settings.";
         // There are hundreds of keys: listing those that are least far off helps only when none is near.
         var known = KnownKeys();
         return $"is not a known key; {(Nearest.Find(key, known) is { } nearest ? $"did you mean '{nearest}'?" : Nearest.Hint(key, known))}";
     }
 
     private IReadOnlyCollection<string> KnownKeys()
-        => [.. _binders.SelectMany(b => b.Keys).Concat(_inUse.SelectMany(p => p.OptionsSchema?.Properties.Keys ?? [])).Concat(ManifestOverrides.Keys).Concat(_profile.RocketMqKeys).Distinct()];
+    {
+        var ofPlugins = _inUse.SelectMany(p => p.OptionsSchema?.Properties.Keys ?? []);
+        return [.. _binders.SelectMany(b => b.Keys).Concat(ofPlugins).Concat(ManifestOverrides.Keys).Concat(_profile.RocketMqKeys).Distinct()];
+    }
 
     private IReadOnlyCollection<string> PluginIds() => [.. _catalog.Entries.Select(e => e.Id).Distinct()];
 
@@ -143,8 +150,10 @@ internal sealed class SettingsResolver
     {
         foreach (var id in _manifest.Options.Keys.Where(id => _catalog.Find(id) is null))
             _errors.Add($"{_manifest.Source}: 'options.{id}' is for no plugin that is there; {Nearest.Hint(id, PluginIds())}");
-        var others = _manifest.Options.Keys.Concat(_options.Keys).Distinct().Except(_inUse.Select(p => p.Id)).Select(_catalog.Find).OfType<PluginEntry>().Where(e => e.Manifest is not null);
-        foreach (var plugin in others.ToList().Concat(_inUse)) _errors.AddRange(OptionsCheck.Explain(plugin, OptionsOf(plugin.Id)));
+        // What is not in use shall be right all the same.
+        var others = _manifest.Options.Keys.Concat(_options.Keys).Except(_inUse.Select(p => p.Id)).Select(_catalog.Find).OfType<PluginEntry>();
+        foreach (var plugin in others.Where(e => e.Manifest is not null).ToList().Concat(_inUse))
+            _errors.AddRange(OptionsCheck.Explain(plugin, OptionsOf(plugin.Id)));
     }
 
     private void CheckAdmin()

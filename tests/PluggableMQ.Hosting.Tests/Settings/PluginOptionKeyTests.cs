@@ -46,7 +46,7 @@ public sealed class PluginOptionKeyTests : IDisposable
 
         var failure = Assert.Single(Assert.Throws<HostConfigurationException>(() => Resolve(host, new SettingLayer("command line", [new("backlog", "5")]))).Failures);
 
-        Assert.Equal($"command line: 'backlog' is an option of {Tcp} and of {InMemory}; say whose it is: {Tcp}:backlog=... or {InMemory}:backlog=....", failure);
+        Assert.Equal($"command line: 'backlog' is an option of {Tcp} and of {InMemory}; say whose it is: {Tcp}:backlog=... or {InMemory}:backlog=...", failure);
     }
 
     [Fact]
