@@ -51,6 +51,9 @@ public sealed class BrokerController : IAsyncDisposable
     /// <summary>The VIP endpoint, with the real port; null before it listens.</summary>
     public TransportEndpoint? VipEndpoint => _services.Listeners.VipEndpoint;
 
+    /// <summary>Where clients are served, too (<see cref="BrokerOptions.Listeners"/>), with the real ports.</summary>
+    public IReadOnlyList<TransportEndpoint> FurtherEndpoints => _services.Listeners.FurtherEndpoints;
+
     /// <summary>What the broker tells its NameServers that clients should dial.</summary>
     public string AdvertisedAddress => _services.Identity.Address;
 

@@ -7,7 +7,8 @@ using PluggableMQ.Remoting;
 
 namespace PluggableMQ.Broker;
 
-/// <summary>The broker's two ports: the main one, and the VIP one two below it, which serves everything except pulls.</summary>
+/// <summary>The broker's two ports: the main one, and the VIP one two below it, which serves everything except pulls. Further listeners serve
+/// what the main one does.</summary>
 internal sealed class BrokerListeners
 {
     private const int VipDistance = 2;
@@ -41,10 +42,13 @@ internal sealed class BrokerListeners
     /// <summary>The VIP endpoint; null before the start.</summary>
     public TransportEndpoint? VipEndpoint => _vip.Endpoint;
 
+    /// <summary>Where clients are served, too (<see cref="BrokerOptions.Listeners"/>), with the real ports.</summary>
+    public IReadOnlyList<TransportEndpoint> FurtherEndpoints { get; private set; } = [];
+
     /// <summary>How many connections are open on both.</summary>
     public int ConnectionCount => _main.Connections.Count + _vip.Connections.Count;
 
-    /// <summary>Binds both ports.</summary>
+    /// <summary>Binds both ports, and further listeners.</summary>
     /// <exception cref="TransportException">A port cannot be bound.</exception>
     public async ValueTask StartAsync(CancellationToken cancellationToken)
     {
@@ -62,6 +66,9 @@ internal sealed class BrokerListeners
             _vip = _createServer("broker-vip");
             await _vip.StartAsync(vip with { Port = 0 }, cancellationToken);
         }
+
+        foreach (var endpoint in FurtherListeners.Resolve(_options.Listeners, new TransportEndpoint(null, _options.BindAddress, bound.Port)))
+            FurtherEndpoints = [.. FurtherEndpoints, await _main.ListenAlsoAsync(endpoint, cancellationToken)];
     }
 
     /// <summary>Stops listening, lets requests in work finish, closes all connections.</summary>

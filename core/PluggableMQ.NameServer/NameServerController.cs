@@ -31,6 +31,9 @@ public sealed class NameServerController
     /// <summary>Where it listens, with the real port; null before it does.</summary>
     public TransportEndpoint? Endpoint => _listener.Endpoint;
 
+    /// <summary>Where it listens, too (<see cref="NameServerOptions.Listeners"/>), with the real ports.</summary>
+    public IReadOnlyList<TransportEndpoint> FurtherEndpoints => _listener.FurtherEndpoints;
+
     /// <summary>Starts all stages. When one fails, those before it are stopped again.</summary>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <returns>A task that ends when it listens.</returns>

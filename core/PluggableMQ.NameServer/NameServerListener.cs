@@ -30,12 +30,20 @@ internal sealed class NameServerListener : ILifecycleParticipant, IAsyncDisposab
     /// <summary>Where it listens, with the real port; null before the start.</summary>
     public TransportEndpoint? Endpoint => _server.Endpoint;
 
+    /// <summary>Where it listens, too, with the real ports.</summary>
+    public IReadOnlyList<TransportEndpoint> FurtherEndpoints { get; private set; } = [];
+
     /// <inheritdoc/>
     public int Stage => LifecycleStage.Listen;
 
     /// <inheritdoc/>
     public async ValueTask StartAsync(CancellationToken cancellationToken)
-        => await _server.StartAsync(new TransportEndpoint(null, _options.BindAddress, _options.ListenPort), cancellationToken);
+    {
+        var own = new TransportEndpoint(null, _options.BindAddress, _options.ListenPort);
+        var bound = await _server.StartAsync(own, cancellationToken);
+        foreach (var endpoint in FurtherListeners.Resolve(_options.Listeners, own with { Port = bound.Port }))
+            FurtherEndpoints = [.. FurtherEndpoints, await _server.ListenAlsoAsync(endpoint, cancellationToken)];
+    }
 
     /// <inheritdoc/>
     public ValueTask StopAsync(CancellationToken cancellationToken) => _server.StopAsync(cancellationToken);

@@ -3,6 +3,9 @@ namespace PluggableMQ.Plugins;
 /// <summary>Finds the known name that a mistyped one was probably meant to be.</summary>
 internal static class Nearest
 {
+    // A line that names more is not read.
+    private const int MaxShown = 20;
+
     /// <summary>The known name with the smallest edit distance, or null when none is near.</summary>
     public static string? Find(string name, IEnumerable<string> known)
     {
@@ -19,11 +22,13 @@ internal static class Nearest
         return best;
     }
 
-    /// <summary>The end of an error about an unknown name: the nearest known one, or all of them.</summary>
+    /// <summary>The end of an error about an unknown name: the nearest known one, and all of them; of many, those that are nearest.</summary>
     public static string Hint(string name, IReadOnlyCollection<string> known)
     {
-        if (Find(name, known) is { } nearest) return $"did you mean '{nearest}'?";
-        return known.Count == 0 ? "there are none." : $"known: {string.Join(", ", known.Order(StringComparer.Ordinal))}.";
+        if (known.Count == 0) return "there are none.";
+        var shown = known.Order(StringComparer.Ordinal).OrderBy(candidate => Distance(name, candidate)).Take(MaxShown).Order(StringComparer.Ordinal);
+        var list = $"{string.Join(", ", shown)}{(known.Count > MaxShown ? $", and {known.Count - MaxShown} more" : "")}.";
+        return Find(name, known) is { } nearest ? $"did you mean '{nearest}'? Known: {list}" : $"known: {list}";
     }
 
     /// <summary>Levenshtein's distance, letters compared without regard to case.</summary>

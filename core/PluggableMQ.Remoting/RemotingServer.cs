@@ -4,13 +4,14 @@ using PluggableMQ.Remoting.Dispatch;
 
 namespace PluggableMQ.Remoting;
 
-/// <summary>Listens on one endpoint and answers requests (<c>NettyRemotingServer</c>). Thread-safe.</summary>
+/// <summary>Listens on one endpoint or several and answers requests (<c>NettyRemotingServer</c>). Thread-safe.</summary>
 public sealed class RemotingServer : IAsyncDisposable
 {
     private readonly RemotingServerOptions _options;
     private readonly TransportTable _transports;
     private readonly ILogger _logger;
     private readonly RemotingRuntime _runtime;
+    private readonly List<(ITransportListener Listener, Task Accepting)> _further = [];
     private ITransportListener? _listener;
     private Task _accepting = Task.CompletedTask;
     private int _stopped;
@@ -66,11 +67,22 @@ public sealed class RemotingServer : IAsyncDisposable
     {
         if (_listener is not null || _stopped != 0)
             throw new InvalidOperationException("A server is started once; make a new one to listen again.");
-        var listener = await _transports.Resolve(endpoint).ListenAsync(endpoint, cancellationToken);
-        _listener = listener;
-        _accepting = Task.Run(() => AcceptAsync(listener), CancellationToken.None);
-        RemotingLog.Listening(_logger, listener.Endpoint.ToString());
-        return listener.Endpoint;
+        (_listener, _accepting) = await ListenAsync(endpoint, cancellationToken);
+        return _listener.Endpoint;
+    }
+
+    /// <summary>Listens on one more endpoint, for the same requests and within the same limits. One call at a time, between start and stop.</summary>
+    /// <param name="endpoint">Where; port 0 asks for a free port.</param>
+    /// <param name="cancellationToken">Cancels the binding.</param>
+    /// <returns>The endpoint with the real port.</returns>
+    /// <exception cref="TransportException">The endpoint cannot be bound, or no transport serves its scheme.</exception>
+    public async ValueTask<TransportEndpoint> ListenAlsoAsync(TransportEndpoint endpoint, CancellationToken cancellationToken = default)
+    {
+        if (_listener is null || _stopped != 0)
+            throw new InvalidOperationException("A server that does not run cannot listen on one more endpoint; start it first.");
+        var further = await ListenAsync(endpoint, cancellationToken);
+        _further.Add(further);
+        return further.Listener.Endpoint;
     }
 
     /// <summary>Stops: no new connections, no new requests, then requests in work are answered, then all connections close.</summary>
@@ -84,6 +96,13 @@ public sealed class RemotingServer : IAsyncDisposable
             await listener.DisposeAsync();
             await _accepting;
             RemotingLog.Stopped(_logger, listener.Endpoint.ToString());
+        }
+
+        foreach (var (further, accepting) in _further)
+        {
+            await further.DisposeAsync();
+            await accepting;
+            RemotingLog.Stopped(_logger, further.Endpoint.ToString());
         }
 
         var connections = _runtime.Connections;
@@ -100,6 +119,14 @@ public sealed class RemotingServer : IAsyncDisposable
     private static void AbortAll(IEnumerable<RemotingConnection> connections)
     {
         foreach (var connection in connections) connection.Abort("the server stops");
+    }
+
+    private async ValueTask<(ITransportListener Listener, Task Accepting)> ListenAsync(
+        TransportEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        var listener = await _transports.Resolve(endpoint).ListenAsync(endpoint, cancellationToken);
+        RemotingLog.Listening(_logger, listener.Endpoint.ToString());
+        return (listener, Task.Run(() => AcceptAsync(listener), CancellationToken.None));
     }
 
     private async Task AcceptAsync(ITransportListener listener)

@@ -18,7 +18,8 @@ return await new ServerCommand<BrokerHost>
     ConfigPathKey = "brokerConfigPath",
     HasNameServers = true,
     HasImportantSettings = true,
-    Create = (plugins, layers) => plugins.CreateBroker(layers),
-    Describe = host => $"{host.Options.BrokerName} of {host.Options.BrokerClusterName} listens on {host.Endpoint}, VIP port {host.VipEndpoint?.Port}, announced as {host.AdvertisedAddress}",
+    Create = plugins => plugins.CreateBroker(),
+    Describe = host => $"{host.Options.BrokerName} of {host.Options.BrokerClusterName} listens on {host.Endpoint}"
+        + $"{string.Concat(host.FurtherEndpoints.Select(e => $", {e}"))}, VIP port {host.VipEndpoint?.Port}, announced as {host.AdvertisedAddress}",
     WatchFailure = host => host.Failure,
 }.InvokeAsync(args);

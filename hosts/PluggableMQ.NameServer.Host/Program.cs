@@ -15,6 +15,6 @@ return await new ServerCommand<NameServerHost>
         """,
     Role = HostRole.NameServer,
     ConfigPathKey = "configStorePath",
-    Create = (plugins, layers) => plugins.CreateNameServer(layers),
-    Describe = host => $"listens on {host.Endpoint}",
+    Create = plugins => plugins.CreateNameServer(),
+    Describe = host => $"listens on {host.Endpoint}{string.Concat(host.FurtherEndpoints.Select(e => $", {e}"))}",
 }.InvokeAsync(args);

@@ -39,8 +39,14 @@ internal static class ProducerCommand
     {
         using var signal = new StopSignal();
         using var loggerFactory = new ConsoleLoggerFactory(Console.Error, arguments.GetValue(options.Level), TimeProvider.System);
-        await using var plugins = PluginHost.Open(new PluginHostOptions { ManifestFile = arguments.GetValue(options.Manifest), Role = HostRole.Client, LoggerFactory = loggerFactory });
-        await using var client = plugins.CreateClient(SettingLayers.Read(arguments, options));
+        await using var plugins = PluginHost.Open(new PluginHostOptions
+        {
+            ManifestFile = arguments.GetValue(options.Manifest),
+            Settings = SettingLayers.Read(arguments, options),
+            Role = HostRole.Client,
+            LoggerFactory = loggerFactory,
+        });
+        await using var client = plugins.CreateClient();
         if (arguments.GetValue(options.Print))
         {
             SettingsPrinter.Print(Console.Out, client.Settings.All);

@@ -16,7 +16,12 @@ internal sealed class CommonOptions
 
     public Option<string?> Manifest { get; } = new("--manifest") { Description = "The plugin manifest (pluggablemq.json). Default: the one that is built in.", HelpName = "FILE" };
 
-    public Option<string[]> Set { get; } = new("--set") { Description = "A setting under RocketMQ's key, over all others; can be repeated.", HelpName = "KEY=VALUE", DefaultValueFactory = _ => [] };
+    public Option<string[]> Set { get; } = new("--set")
+    {
+        Description = "A setting under RocketMQ's key, the manifest's (storage=inmemory, rpcHooks=a,b) or PLUGIN-ID:OPTION, over all others; can be repeated.",
+        HelpName = "KEY=VALUE",
+        DefaultValueFactory = _ => [],
+    };
 
     public Option<string?> Admin { get; } = new("--admin") { Description = "Listen here for 'pmq plugins --host' and for probes of /health: 127.0.0.1:9878, or unix:/path.sock. Off by default.", HelpName = "ADDR" };
 

@@ -5,7 +5,6 @@ using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Hosting.Composition;
 using PluggableMQ.Hosting.Logging;
 using PluggableMQ.Hosting.Roles;
-using PluggableMQ.Hosting.Settings;
 
 namespace PluggableMQ.Hosts;
 
@@ -37,7 +36,7 @@ internal sealed class ServerCommand<THost> where THost : RoleHost
     public bool HasImportantSettings { get; init; }
 
     /// <summary>Composes the role.</summary>
-    public required Func<PluginHost, IReadOnlyList<SettingLayer>, THost> Create { get; init; }
+    public required Func<PluginHost, THost> Create { get; init; }
 
     /// <summary>Says who listens where, once it does.</summary>
     public required Func<THost, string> Describe { get; init; }
@@ -65,9 +64,14 @@ internal sealed class ServerCommand<THost> where THost : RoleHost
     {
         using var signal = new StopSignal();
         using var loggerFactory = new ConsoleLoggerFactory(Console.Error, arguments.GetValue(_options.Level), TimeProvider.System);
-        var layers = SettingLayers.Read(arguments, _options, ConfigPathKey);
-        await using var plugins = PluginHost.Open(new PluginHostOptions { ManifestFile = arguments.GetValue(_options.Manifest), Role = Role, LoggerFactory = loggerFactory });
-        await using var host = Create(plugins, layers);
+        await using var plugins = PluginHost.Open(new PluginHostOptions
+        {
+            ManifestFile = arguments.GetValue(_options.Manifest),
+            Settings = SettingLayers.Read(arguments, _options, ConfigPathKey),
+            Role = Role,
+            LoggerFactory = loggerFactory,
+        });
+        await using var host = Create(plugins);
         if (arguments.GetValue(_options.Print) || (HasImportantSettings && arguments.GetValue(_options.PrintImportant)))
         {
             SettingsPrinter.Print(Console.Out, arguments.GetValue(_options.Print) ? host.Settings.All : host.Settings.Important);

@@ -57,6 +57,31 @@ public sealed partial class ServerHostTests : IDisposable
     }
 
     [Fact]
+    public async Task Servers_WithFurtherListeners_PrintThem()
+    {
+        var manifest = _folder.Write("m.json", $$"""{ "transports": ["unix"], "options": { "PluggableMQ.Transport.UnixSocket": { "directory": "{{_folder.Root}}" } } }""");
+        await using var nameServer = _folder.NameServer("--manifest", manifest, "--set", "listeners=unix", "--log-level", "warn");
+        var port = (await nameServer.GetAddressAsync()).Split(':')[1];
+        await using var broker = _folder.Broker("--manifest", manifest, "--set", $"listeners=unix://{_folder.Root}/extra.sock", "--log-level", "error");
+        await broker.GetAddressAsync();
+
+        Assert.Contains($"listens on 0.0.0.0:{port}, unix://0.0.0.0:{port}, started in", nameServer.Output, StringComparison.Ordinal);
+        Assert.Contains($", unix://{_folder.Root}/extra.sock, VIP port ", broker.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await broker.StopAsync());
+        Assert.Equal(0, await nameServer.StopAsync());
+    }
+
+    [Fact]
+    public async Task NameServer_Logging_PrintsEventIdsAndNames()
+    {
+        await using var nameServer = _folder.NameServer();
+        await nameServer.GetAddressAsync();
+
+        Assert.Equal(0, await nameServer.StopAsync());
+        Assert.Contains(" [6006 PluginInUse] - Using transport tcp from PluggableMQ.Transport.Tcp", nameServer.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task NameServer_PortTaken_SaysWhichAndFails()
     {
         await using var first = _folder.NameServer();

@@ -42,6 +42,59 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public async Task Broker_PrintWithOverriddenManifest_ShowsWhatIsInForceAndWhoSaysSo()
+    {
+        var manifest = _folder.Write("m.json", """{ "storage": "commitlog", "rpcHooks": [{ "name": "rate-limit", "onFailure": "failOpen" }], "tracing": "log" }""");
+        var conf = _folder.Write("broker.conf", "rpcHooks = rate-limit, metrics\nPluggableMQ.RpcHooks.RateLimit:maxSeries = 40\n");
+
+        var (exitCode, output) = await HostFolder.RunAsync(_folder.Broker("--manifest", manifest, "-c", conf, "--set", "storage=inmemory", "--set", "hotSwap=false", "-p"));
+
+        Assert.Equal(0, exitCode);
+        AssertSetting(output, "storage=inmemory", "command line");
+        AssertSetting(output, "hotSwap=false", "command line");
+        AssertSetting(output, "rpcHooks=rate-limit, metrics", conf);
+        AssertSetting(output, "rpcHooks.rate-limit.onFailure=failOpen", manifest);
+        AssertSetting(output, "rpcHooks.rate-limit.timeLimitMs=1000", "default");
+        AssertSetting(output, "rpcHooks.metrics.onFailure=as the hook says", "default");
+        AssertSetting(output, "PluggableMQ.RpcHooks.RateLimit:maxSeries=40", conf);
+        AssertSetting(output, "PluggableMQ.RpcHooks.Metrics:maxSeries=1024", "default");
+        Assert.DoesNotContain("tracing=", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Broker_KeyOfTwoHooks_NamesBoth()
+    {
+        var (exitCode, output) = await HostFolder.RunAsync(_folder.Broker("--set", "rpcHooks=metrics,rate-limit", "--set", "maxSeries=50"));
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("command line: 'maxSeries' is an option of PluggableMQ.RpcHooks.Metrics and of PluggableMQ.RpcHooks.RateLimit; say whose it is:", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Broker_PrintOfSecrets_RedactsThem()
+    {
+        const string Key = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LTEyMzQ=";
+        var manifest = _folder.Write(
+            "m.json", $$"""{ "storeDecorators": ["encryption"], "options": { "PluggableMQ.StoreDecorators.Encryption": { "keys": [{ "id": "k1", "key": "{{Key}}" }], "activeKey": "k1" } } }""");
+
+        var (exitCode, output) = await HostFolder.RunAsync(_folder.Broker("--manifest", manifest, "-p"));
+
+        Assert.Equal(0, exitCode);
+        AssertSetting(output, "PluggableMQ.StoreDecorators.Encryption:keys=******", manifest);
+        AssertSetting(output, "PluggableMQ.StoreDecorators.Encryption:activeKey=k1", manifest);
+        Assert.DoesNotContain(Key, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NameServer_HookForBrokersOnly_IsNotPrintedAsInForce()
+    {
+        var (exitCode, output) = await HostFolder.RunAsync(_folder.NameServer("--set", "rpcHooks=metrics,rate-limit", "-p"));
+
+        Assert.Equal(0, exitCode);
+        AssertSetting(output, "rpcHooks=metrics", "command line");
+    }
+
+    [Fact]
     public async Task Broker_WrongKeys_NamesFileKeyAndNearest()
     {
         var conf = _folder.Write("broker.conf", "brokerNme=a\nflushDiskType=SYNC\n");
@@ -61,7 +114,8 @@ public sealed class SettingsTests : IDisposable
         var (exitCode, output) = await HostFolder.RunAsync(_folder.NameServer("--manifest", manifest));
 
         Assert.NotEqual(0, exitCode);
-        Assert.Equal($"pmq-namesrv: {manifest}: 'pluginDirectorys' is not a known key; did you mean 'pluginDirectories'?", output);
+        Assert.Equal($"pmq-namesrv: {manifest}: 'pluginDirectorys' is not a known key; did you mean 'pluginDirectories'? Known: $schema, addressing, broker, disabled, hotSwap, nameServer, options, "
+            + "pluginDirectories, producer, queueSelection, rpcHooks, storage, storeDecorators, tracing, transport, transports.", output);
     }
 
     [Fact]

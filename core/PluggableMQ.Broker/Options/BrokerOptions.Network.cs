@@ -11,6 +11,12 @@ public sealed partial class BrokerOptions
     public string BindAddress { get; set; } = "0.0.0.0";
 
     /// <summary>
+    /// <c>listeners</c>: where clients are served, too, by other transports of the manifest, separated by <c>;</c>: <c>unix</c> (the same
+    /// address and port) or <c>ws://0.0.0.0:8080</c>. Not RocketMQ's. Default: empty. Read at start.
+    /// </summary>
+    public string Listeners { get; set; } = "";
+
+    /// <summary>
     /// <c>brokerIP1</c>: the address announced to clients and written into each message. Default: a local address; the right one must be
     /// set on machines with several. Read at start.
     /// </summary>

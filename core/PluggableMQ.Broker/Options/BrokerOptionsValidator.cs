@@ -1,5 +1,6 @@
 using PluggableMQ.Broker.Delay;
 using PluggableMQ.Protocol;
+using PluggableMQ.Remoting;
 
 namespace PluggableMQ.Broker.Options;
 
@@ -14,6 +15,7 @@ internal static class BrokerOptionsValidator
         Require(
             options.ListenPort == 0 || options.ListenPort is > 2 and < MaxPort,
             $"listenPort: {options.ListenPort} is no port. Write 0 or 3 to 65534 (the VIP port is two below, replication one above).");
+        problems.AddRange(FurtherListeners.Validate(options.Listeners));
         RequireName("brokerName", options.BrokerName);
         RequireName("brokerClusterName", options.BrokerClusterName);
         Require(options.BrokerId == 0, $"brokerId: {options.BrokerId} is a slave's. Only masters are supported: write 0.");

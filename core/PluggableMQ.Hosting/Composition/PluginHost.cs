@@ -25,6 +25,7 @@ public sealed class PluginHost : IAsyncDisposable
     private readonly long _opened;
     private readonly HotSwapper _swapper;
     private readonly bool _isHotSwapAllowed;
+    private readonly IReadOnlyList<SettingLayer> _settings;
     private readonly string _seen;
     private readonly Lock _lock = new();
     private ChangeWatcher? _watcher;
@@ -49,9 +50,10 @@ public sealed class PluginHost : IAsyncDisposable
         _container = builder.Build();
         ManifestFile = options.ManifestFile is null ? null : Path.GetFullPath(options.ManifestFile);
         _isHotSwapAllowed = options.HotSwap;
+        _settings = options.Settings;
         _swapper = new HotSwapper(this, _logger);
         foreach (var id in manifest.Disabled.Where(id => catalog.Find(id) is null))
-            _logger.DisabledUnknown(manifest.Source, id, Nearest.Hint(id, [.. catalog.Entries.Select(e => e.Id).Distinct()]));
+            _logger.DisabledUnknown(manifest.SourceOf("disabled"), id, Nearest.Hint(id, [.. catalog.Entries.Select(e => e.Id).Distinct()]));
     }
 
     /// <summary>The operator's manifest that is in force.</summary>
@@ -81,13 +83,13 @@ public sealed class PluginHost : IAsyncDisposable
     /// <summary>Reads the manifest, and finds and checks the plugins; none is loaded yet.</summary>
     /// <param name="options">What the process is.</param>
     /// <returns>The host.</returns>
-    /// <exception cref="HostConfigurationException">The manifest is wrong.</exception>
+    /// <exception cref="HostConfigurationException">The manifest is wrong, or a setting that overrides it.</exception>
     public static PluginHost Open(PluginHostOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         // Before they are read: what changes while the host starts is noticed once it watches.
         var seen = ChangeWatcher.Look(options.ManifestFile);
-        var manifest = OperatorManifestReader.Read(options.ManifestFile);
+        var manifest = ReadManifest(options.ManifestFile, options.Settings);
         var directories = options.PluginDirectories ?? manifest.PluginDirectories;
         if (options.HotSwap && manifest.HotSwap) seen = ChangeWatcher.Look(directories, null) + seen;
         var catalog = PluginCatalog.Open(new PluginCatalogOptions
@@ -160,6 +162,10 @@ public sealed class PluginHost : IAsyncDisposable
     /// <summary>Whether plugins are exchanged by themselves when something changes.</summary>
     internal bool IsHotSwapOn => _isHotSwapAllowed && Manifest.HotSwap;
 
+    /// <summary>Reads the manifest again. What overrides it does so still.</summary>
+    /// <exception cref="HostConfigurationException">It is wrong.</exception>
+    internal OperatorManifest ReadManifest() => ReadManifest(ManifestFile, _settings);
+
     /// <summary>Puts a manifest into force, as far as that is possible while the host runs.</summary>
     internal void UseManifest(OperatorManifest next)
     {
@@ -183,7 +189,7 @@ public sealed class PluginHost : IAsyncDisposable
     /// <param name="configure">Registers what is the role's own.</param>
     internal (ILifetimeScope Scope, RoleSettings Settings) BeginRole(RoleProfile profile, IEnumerable<SettingLayer> layers, object[] options, Action<ContainerBuilder> configure)
     {
-        SettingLayer[] given = [.. layers];
+        SettingLayer[] given = [.. _settings.Select(ManifestOverrides.Without), .. layers];
         var role = profile.Role;
         var settings = SettingsResolver.Resolve(profile, Manifest, Catalog.Snapshot, given, options);
         foreach (var (id, values) in settings.PluginOptions) ApplyOptions(id, values);
@@ -203,6 +209,9 @@ public sealed class PluginHost : IAsyncDisposable
 
     /// <summary>A role is about to be disposed: nothing of it is exchanged any more.</summary>
     internal ValueTask EndRoleAsync(RolePlugins plugins) => _swapper.RemoveAsync(plugins);
+
+    private static OperatorManifest ReadManifest(string? file, IReadOnlyList<SettingLayer> settings)
+        => ManifestOverrides.Apply(OperatorManifestReader.Read(file), settings);
 
     private void ApplyOptions(string id, PluginOptionValues options)
     {

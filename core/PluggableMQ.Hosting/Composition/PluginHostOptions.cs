@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using PluggableMQ.Abstractions.Plugins;
+using PluggableMQ.Hosting.Settings;
 using PluggableMQ.Plugins.Catalog;
 
 namespace PluggableMQ.Hosting.Composition;
@@ -10,6 +11,10 @@ public sealed class PluginHostOptions
 {
     /// <summary>The operator's manifest; null for the default one.</summary>
     public string? ManifestFile { get; init; }
+
+    /// <summary>Settings of all roles that come after the manifest, the weakest first. They override its own keys, too: <c>storage</c>,
+    /// <c>rpcHooks</c> and so on, lists with commas between. What a role is given when it is composed comes after them.</summary>
+    public IReadOnlyList<SettingLayer> Settings { get; init; } = [];
 
     /// <summary>Plugin directories in place of the manifest's; null keeps those.</summary>
     public IReadOnlyList<string>? PluginDirectories { get; init; }

@@ -38,9 +38,17 @@ internal sealed class PluginModule(HostRole role, RolePlugins plugins) : Module
     private TransportTable CreateTransports(IComponentContext context)
     {
         var surroundings = new TransportContext(role, context.Resolve<TimeProvider>(), context.Resolve<ILoggerFactory>());
-        var transports = Names(PluginKinds.Transport).Select(name => plugins.Create(PluginKinds.Transport, name, surroundings)).ToList();
+        var transports = plugins.Settings.Selections.Where(s => s.Selection.Kind == PluginKinds.Transport)
+            .Select(s => (
+                Transport: plugins.Create(PluginKinds.Transport, s.Selection.Name, surroundings),
+                Text: $"'{s.Selection.Name}' of {s.Plugin}"))
+            .ToList();
+        foreach (var twice in transports.GroupBy(t => t.Transport.Scheme, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
+            throw new HostConfigurationException(
+                $"Transports {string.Join(" and ", twice.Select(t => t.Text))} serve the same scheme, {twice.Key}://; "
+                + "keep one of them in 'transport' and 'transports'.");
         // The first selected is the manifest's default; its scheme need not be its short name.
-        return new TransportTable(transports, transports[0].Scheme);
+        return new TransportTable(transports.Select(t => t.Transport), transports[0].Transport.Scheme);
     }
 
     private RpcHookPipeline CreateHooks(IComponentContext context)

@@ -104,7 +104,7 @@ internal sealed class HotSwapper(PluginHost host, ILogger logger) : IAsyncDispos
         if (host.ManifestFile is null) return host.Manifest;
         try
         {
-            return OperatorManifestReader.Read(host.ManifestFile);
+            return host.ReadManifest();
         }
         catch (HostConfigurationException e)
         {

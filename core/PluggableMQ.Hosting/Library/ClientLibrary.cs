@@ -17,13 +17,14 @@ internal sealed class ClientLibrary : IAsyncDisposable
         _plugins = PluginHost.Open(new PluginHostOptions
         {
             ManifestFile = options.ManifestFile,
+            Settings = [new SettingLayer("application", [.. options.Settings])],
             PluginDirectories = options.PluginDirectories,
             CompiledIn = [.. options.Plugins],
             Role = HostRole.Client,
             LoggerFactory = loggerFactory ?? NullLoggerFactory.Instance,
             Clock = clock ?? TimeProvider.System,
         });
-        Host = _plugins.CreateClient(new SettingLayer("application", [.. options.Settings]));
+        Host = _plugins.CreateClient();
     }
 
     /// <summary>The role.</summary>

@@ -14,6 +14,7 @@ public sealed class PluggableMQClientOptions
     /// <summary>Folders of plugins in place of the manifest's. An empty list leaves it at the compiled-in ones; null keeps the manifest's.</summary>
     public IReadOnlyList<string>? PluginDirectories { get; set; }
 
-    /// <summary>Settings under RocketMQ's keys, for example <c>namesrvAddr</c>; over the manifest's.</summary>
+    /// <summary>Settings under RocketMQ's keys, for example <c>namesrvAddr</c>, or under the manifest's, for example <c>queueSelection</c>; they
+    /// win over the manifest.</summary>
     public IDictionary<string, string> Settings { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

@@ -23,6 +23,6 @@ internal sealed class ConsoleLogger : ILogger
     /// <inheritdoc/>
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (IsEnabled(logLevel)) _factory.Write(logLevel, _category, formatter(state, exception), exception);
+        if (IsEnabled(logLevel)) _factory.Write(logLevel, _category, eventId, formatter(state, exception), exception);
     }
 }

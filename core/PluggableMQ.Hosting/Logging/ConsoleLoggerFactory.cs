@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PluggableMQ.Hosting.Logging;
 
-/// <summary>Writes one readable line for each event: time, level, the category's last part, message.</summary>
+/// <summary>Writes one readable line for each event: time, level, the category's last part, the event's id and name, message.</summary>
 /// <remarks>A factory of its own rather than a provider: a host that starts should not build an options pipeline for its log.</remarks>
 public sealed class ConsoleLoggerFactory : ILoggerFactory
 {
@@ -36,9 +36,9 @@ public sealed class ConsoleLoggerFactory : ILoggerFactory
     /// <inheritdoc/>
     public void Dispose() => _output.Flush();
 
-    internal void Write(LogLevel level, string category, string message, Exception? exception)
+    internal void Write(LogLevel level, string category, EventId eventId, string message, Exception? exception)
     {
-        var line = LogLine.Format(_clock.GetLocalNow(), level, category, message, exception, withStack: Minimum <= LogLevel.Debug);
+        var line = LogLine.Format(_clock.GetLocalNow(), level, category, eventId, message, exception, withStack: Minimum <= LogLevel.Debug);
         lock (_lock) _output.WriteLine(line);
     }
 }

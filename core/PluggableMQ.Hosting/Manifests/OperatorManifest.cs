@@ -14,8 +14,8 @@ public sealed class OperatorManifest
     /// <summary>Where it was read from: a path, or <c>default</c> for the one that is built in.</summary>
     public required string Source { get; init; }
 
-    /// <summary>The keys that the file itself holds; the others have their defaults.</summary>
-    public required IReadOnlySet<string> GivenKeys { get; init; }
+    /// <summary>Where the keys come from that are given: the file, or a setting that overrides it. The others have their defaults.</summary>
+    public required IReadOnlyDictionary<string, string> Sources { get; init; }
 
     /// <summary>Folders whose direct children are plugins, as absolute paths.</summary>
     public required IReadOnlyList<string> PluginDirectories { get; init; }
@@ -67,8 +67,8 @@ public sealed class OperatorManifest
 
     /// <summary>Where a key's value comes from.</summary>
     /// <param name="key">The key.</param>
-    /// <returns>The file, or <c>default</c>.</returns>
-    public string SourceOf(string key) => GivenKeys.Contains(key) ? Source : OperatorManifestReader.DefaultSource;
+    /// <returns>The file, what overrides it, or <c>default</c>.</returns>
+    public string SourceOf(string key) => Sources.GetValueOrDefault(key, OperatorManifestReader.DefaultSource);
 
     /// <summary>The keys in which another manifest differs that are read at the start only.</summary>
     internal IEnumerable<string> DiffersForGood(OperatorManifest other)

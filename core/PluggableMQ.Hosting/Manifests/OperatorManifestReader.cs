@@ -38,18 +38,34 @@ public static class OperatorManifestReader
     /// <returns>UTF-8.</returns>
     public static byte[] ReadDefault() => ReadResource(DefaultResource);
 
-    private static OperatorManifest Read(JsonElement root, string source, string directory, OperatorManifest? standard, List<string> errors)
+    /// <summary>A manifest with some keys replaced. A hook that it lists keeps its rules.</summary>
+    /// <param name="below">The manifest.</param>
+    /// <param name="values">The keys, as a manifest has them.</param>
+    /// <param name="source">Where they come from.</param>
+    /// <param name="directory">Where relative plugin directories start.</param>
+    /// <param name="errors">Takes what is wrong with them.</param>
+    internal static OperatorManifest Overlay(OperatorManifest below, JsonObject values, string source, string directory, List<string> errors)
+    {
+        using var document = JsonDocument.Parse(values.ToJsonString());
+        return Read(document.RootElement, source, directory, below, errors, isOverlay: true);
+    }
+
+    private static OperatorManifest Read(
+        JsonElement root, string source, string directory, OperatorManifest? standard, List<string> errors, bool isOverlay = false)
     {
         var json = new JsonObjectReader(root, source, "", errors);
         json.GetString("$schema");
         var hooks = RpcHookListReader.Read(json, source, errors) ?? standard?.RpcHookSettings ?? [];
+        if (isOverlay) hooks = [.. hooks.Select(hook => standard!.RpcHookSettings.FirstOrDefault(known => known.Name == hook.Name) ?? hook)];
+        var sources = new Dictionary<string, string>(standard?.Sources ?? new Dictionary<string, string>());
+        foreach (var property in root.EnumerateObject()) sources[property.Name] = source;
         var manifest = new OperatorManifest
         {
-            Source = source,
-            GivenKeys = root.EnumerateObject().Select(p => p.Name).ToHashSet(),
+            Source = isOverlay ? standard!.Source : source,
+            Sources = sources,
             PluginDirectories = json.GetStrings("pluginDirectories")?.Select(d => Locate(d, directory)).ToList() ?? standard?.PluginDirectories ?? [],
             Transport = json.GetString("transport") ?? standard?.Transport ?? "",
-            Transports = json.GetStrings("transports") ?? standard?.Transports ?? [],
+            Transports = ReadNames(json, "transports") ?? standard?.Transports ?? [],
             QueueSelection = json.GetString("queueSelection") ?? standard?.QueueSelection ?? "",
             Addressing = json.GetString("addressing") ?? standard?.Addressing ?? "",
             Storage = json.GetString("storage") ?? standard?.Storage ?? "",
@@ -59,10 +75,10 @@ public static class OperatorManifestReader
             StoreDecorators = ReadNames(json, "storeDecorators") ?? standard?.StoreDecorators ?? [],
             Disabled = json.GetStrings("disabled") ?? standard?.Disabled ?? [],
             HotSwap = json.GetBoolean("hotSwap") ?? standard?.HotSwap ?? false,
-            Options = ReadOptions(json),
-            NameServer = ReadSettings(json, "nameServer"),
-            Broker = ReadSettings(json, "broker"),
-            Producer = ReadSettings(json, "producer"),
+            Options = isOverlay ? standard!.Options : ReadOptions(json),
+            NameServer = isOverlay ? standard!.NameServer : ReadSettings(json, "nameServer"),
+            Broker = isOverlay ? standard!.Broker : ReadSettings(json, "broker"),
+            Producer = isOverlay ? standard!.Producer : ReadSettings(json, "producer"),
         };
         json.ReportUnknown();
         return manifest;

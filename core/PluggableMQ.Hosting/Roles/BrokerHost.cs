@@ -29,6 +29,9 @@ public sealed class BrokerHost : RoleHost
     /// <summary>The VIP endpoint, with the real port; null before it listens.</summary>
     public TransportEndpoint? VipEndpoint => Controller.VipEndpoint;
 
+    /// <summary>Where clients are served, too (<c>listeners</c>), with the real ports.</summary>
+    public IReadOnlyList<TransportEndpoint> FurtherEndpoints => Controller.FurtherEndpoints;
+
     /// <summary>What the broker tells its NameServers that clients should dial.</summary>
     public string AdvertisedAddress => Controller.AdvertisedAddress;
 

@@ -19,6 +19,9 @@ public sealed class NameServerHost : RoleHost
     /// <summary>Where it listens, with the real port; null before it does.</summary>
     public TransportEndpoint? Endpoint => _controller.Endpoint;
 
+    /// <summary>Where it listens, too (<c>listeners</c>), with the real ports.</summary>
+    public IReadOnlyList<TransportEndpoint> FurtherEndpoints => _controller.FurtherEndpoints;
+
     internal static NameServerHost Create(PluginHost host, IEnumerable<SettingLayer> layers)
     {
         var options = new NameServerOptions();

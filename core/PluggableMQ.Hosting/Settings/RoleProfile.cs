@@ -6,25 +6,31 @@ namespace PluggableMQ.Hosting.Settings;
 /// <summary>What is particular to the settings of a role.</summary>
 internal sealed class RoleProfile
 {
-    private RoleProfile(HostRole role, Func<OperatorManifest, IReadOnlyList<KeyValuePair<string, string>>> section, IReadOnlySet<string> rocketMqKeys, params string[] important)
+    private RoleProfile(
+        HostRole role, Func<OperatorManifest, IReadOnlyList<KeyValuePair<string, string>>> section, IReadOnlySet<string> rocketMqKeys,
+        string[] own, params string[] important)
     {
         Role = role;
         Section = section;
         RocketMqKeys = rocketMqKeys;
+        ManifestKeys = ["transport", "transports", "rpcHooks", .. own];
         ImportantKeys = important;
     }
 
     /// <summary>A NameServer's.</summary>
-    public static RoleProfile NameServer { get; } = new(HostRole.NameServer, m => m.NameServer, Settings.RocketMqKeys.NameServer, "listenPort", "kvConfigPath", "configStorePath");
+    public static RoleProfile NameServer { get; } = new(
+        HostRole.NameServer, m => m.NameServer, Settings.RocketMqKeys.NameServer, [], "listenPort", "kvConfigPath", "configStorePath");
 
     /// <summary>A broker's; <c>-m</c> prints RocketMQ's important fields.</summary>
     public static RoleProfile Broker { get; } = new(
-        HostRole.Broker, m => m.Broker, Settings.RocketMqKeys.Broker,
+        HostRole.Broker, m => m.Broker, Settings.RocketMqKeys.Broker, ["addressing", "storage", "storeDecorators"],
         "namesrvAddr", "brokerIP1", "brokerName", "brokerClusterName", "brokerId", "brokerRole", "listenPort", "autoCreateTopicEnable", "autoCreateSubscriptionGroup",
         "storePathRootDir", "flushDiskType", "flushIntervalCommitLog", "fileReservedTime", "diskMaxUsedSpaceRatio", "deleteWhen", "maxMessageSize");
 
     /// <summary>A producer's or another client's.</summary>
-    public static RoleProfile Client { get; } = new(HostRole.Client, m => m.Producer, Settings.RocketMqKeys.Client, "namesrvAddr", "producerGroup", "instanceName");
+    public static RoleProfile Client { get; } = new(
+        HostRole.Client, m => m.Producer, Settings.RocketMqKeys.Client, ["addressing", "queueSelection", "tracing"],
+        "namesrvAddr", "producerGroup", "instanceName");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<RoleProfile> All { get; } = [NameServer, Broker, Client];
@@ -37,6 +43,9 @@ internal sealed class RoleProfile
 
     /// <summary>Keys that are accepted even when they have no effect.</summary>
     public IReadOnlySet<string> RocketMqKeys { get; }
+
+    /// <summary>The manifest's keys that say what the role uses.</summary>
+    public IReadOnlyList<string> ManifestKeys { get; }
 
     /// <summary>What <c>-m</c> prints.</summary>
     public IReadOnlyList<string> ImportantKeys { get; }

@@ -10,6 +10,9 @@ public sealed record SettingLayer(string Source, IReadOnlyList<KeyValuePair<stri
     /// <summary>Whether keys that nothing takes are left aside: an environment serves many programs.</summary>
     public bool IsOptional { get; init; }
 
+    /// <summary>Where relative <c>pluginDirectories</c> in it start; null for the current directory.</summary>
+    public string? Directory { get; init; }
+
     /// <summary>Reads a file of Java properties, as RocketMQ's <c>-c</c> takes it.</summary>
     /// <param name="file">The file.</param>
     /// <returns>Its settings.</returns>
@@ -19,7 +22,7 @@ public sealed record SettingLayer(string Source, IReadOnlyList<KeyValuePair<stri
         var path = Path.GetFullPath(file);
         try
         {
-            return new SettingLayer(path, JavaProperties.Parse(File.ReadAllText(path)));
+            return new SettingLayer(path, JavaProperties.Parse(File.ReadAllText(path))) { Directory = Path.GetDirectoryName(path) };
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Hosting.Administration;
 using PluggableMQ.Hosting.Manifests;
 using PluggableMQ.Plugins;
@@ -10,17 +9,21 @@ namespace PluggableMQ.Hosting.Settings;
 
 /// <summary>Brings the layers together: defaults, manifest, configuration file, environment, command line. Later ones win.</summary>
 /// <remarks>
-/// A key goes to the role's options, and to every plugin in use whose schema declares it. One that RocketMQ knows and nothing here
-/// takes is noted; any other is an error that names its source and the nearest known key.
+/// A key goes to the role's options, and to the plugin in use whose schema declares it; <c>PLUGIN-ID:key</c> goes to that plugin. One that
+/// RocketMQ knows goes to all that declare it, and is noted when nothing does; any other is an error that names its source and the nearest
+/// known key.
 /// </remarks>
 internal sealed class SettingsResolver
 {
+    private const char QualifiedMark = ':';
+
     private readonly RoleProfile _profile;
     private readonly OperatorManifest _manifest;
     private readonly CatalogSnapshot _catalog;
     private readonly IReadOnlyList<OptionBinder> _binders;
-    private readonly List<(Selection Selection, PluginEntry Plugin)> _selections = [];
-    private readonly Dictionary<string, (JsonObject Values, Dictionary<string, string> Sources)> _plugins = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<(Selection Selection, PluginEntry Plugin)> _selections;
+    private readonly IReadOnlyList<PluginEntry> _inUse;
+    private readonly Dictionary<string, (JsonObject Values, Dictionary<string, string> Sources)> _options = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _sources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EffectiveSetting> _withoutEffect = new(StringComparer.Ordinal);
     private readonly List<string> _errors = [];
@@ -32,6 +35,8 @@ internal sealed class SettingsResolver
         _manifest = manifest;
         _catalog = catalog;
         _binders = [.. targets.Append(_admin).Select(t => new OptionBinder(t))];
+        _selections = new SelectionResolver(profile, manifest, catalog).Resolve();
+        _inUse = [.. _selections.Select(s => s.Plugin).DistinctBy(p => p.Id)];
     }
 
     /// <summary>Resolves the settings of a role and puts its own into <paramref name="targets"/>.</summary>
@@ -45,7 +50,6 @@ internal sealed class SettingsResolver
     public static RoleSettings Resolve(RoleProfile profile, OperatorManifest manifest, CatalogSnapshot catalog, IEnumerable<SettingLayer> layers, params object[] targets)
     {
         var resolver = new SettingsResolver(profile, manifest, catalog, targets);
-        resolver.SelectPlugins();
         resolver.Apply(new SettingLayer(manifest.Source, profile.Section(manifest)));
         foreach (var layer in layers) resolver.Apply(layer);
         resolver.CheckPluginOptions();
@@ -53,67 +57,103 @@ internal sealed class SettingsResolver
         return resolver._errors.Count == 0 ? resolver.Conclude() : throw new HostConfigurationException(resolver._errors);
     }
 
-    private void SelectPlugins()
-    {
-        foreach (var selection in _profile.Select(_manifest))
-        {
-            var plugin = _catalog.Resolve(selection.Kind, selection.Name);
-            if (!plugin.IsFor(_profile.Role))
-            {
-                // One manifest serves several hosts; a hook that is not for this one is left to the others.
-                if (selection.Kind.Cardinality == PluginCardinality.OrderedList) continue;
-                _catalog.Resolve(selection.Kind, selection.Name, _profile.Role);
-            }
-
-            _selections.Add((selection, plugin));
-            if (_plugins.ContainsKey(plugin.Id)) continue;
-            var given = _manifest.Options.TryGetValue(plugin.Id, out var options) ? options.DeepClone().AsObject() : [];
-            _plugins[plugin.Id] = (given, given.ToDictionary(o => o.Key, _ => _manifest.Source, StringComparer.Ordinal));
-        }
-    }
-
     private void Apply(SettingLayer layer)
     {
         foreach (var (key, value) in layer.Values)
         {
-            var taken = false;
-            foreach (var binder in _binders.Where(b => b.Keys.Contains(key)))
-            {
-                taken = true;
-                _sources[key] = layer.Source;
-                if (binder.Set(key, value) is { } complaint) _errors.Add($"{layer.Source}: '{key}' is '{value}', which {complaint}");
-            }
-
-            foreach (var (_, plugin) in _selections.Where(s => Declares(s.Plugin, key)))
-            {
-                taken = true;
-                _plugins[plugin.Id].Values[key] = value;
-                _plugins[plugin.Id].Sources[key] = layer.Source;
-            }
-
-            if (taken || layer.IsOptional) continue;
+            if (ApplyQualified(layer, key, value) || ApplyToRole(layer, key, value) | ApplyToPlugins(layer, key, value) || layer.IsOptional) continue;
             if (_profile.RocketMqKeys.Contains(key)) _withoutEffect[key] = new EffectiveSetting(key, value, layer.Source);
-            else _errors.Add($"{layer.Source}: '{key}' is not a known key; {Nearest.Hint(key, KnownKeys())}");
+            else _errors.Add($"{layer.Source}: '{key}' {ExplainUnknown(key)}");
         }
+    }
+
+    private bool ApplyQualified(SettingLayer layer, string key, string value)
+    {
+        var mark = key.IndexOf(QualifiedMark, StringComparison.Ordinal);
+        if (mark < 0)
+        {
+            // In a file of Java properties a colon ends the key.
+            var end = value.IndexOf('=', StringComparison.Ordinal);
+            if (end < 1 || _catalog.Find(key) is null) return false;
+            Give(layer, key, value[..end].Trim(), value[(end + 1)..].Trim());
+            return true;
+        }
+
+        var id = key[..mark];
+        if (_catalog.Find(id) is null) _errors.Add($"{layer.Source}: '{key}' is for no plugin that is there; {Nearest.Hint(id, PluginIds())}");
+        else Give(layer, id, key[(mark + 1)..], value);
+        return true;
+    }
+
+    private bool ApplyToRole(SettingLayer layer, string key, string value)
+    {
+        var taken = false;
+        foreach (var binder in _binders.Where(b => b.Keys.Contains(key)))
+        {
+            taken = true;
+            _sources[key] = layer.Source;
+            if (binder.Set(key, value) is { } complaint) _errors.Add($"{layer.Source}: '{key}' is '{value}', which {complaint}");
+        }
+
+        return taken;
+    }
+
+    private bool ApplyToPlugins(SettingLayer layer, string key, string value)
+    {
+        var takers = _inUse.Where(plugin => Declares(plugin, key)).ToList();
+        // RocketMQ's keys mean one thing, whoever takes them; others happen to have the same name.
+        if (takers.Count > 1 && !_profile.RocketMqKeys.Contains(key)) _errors.Add($"{layer.Source}: '{key}' {ExplainAmbiguous(key, takers)}");
+        else takers.ForEach(plugin => Give(layer, plugin.Id, key, value));
+        return takers.Count > 0;
+    }
+
+    private void Give(SettingLayer layer, string id, string name, string value)
+    {
+        var (values, sources) = OptionsGiven(id);
+        values[name] = value;
+        sources[name] = layer.Source;
     }
 
     private static bool Declares(PluginEntry plugin, string key)
         => plugin.OptionsSchema is { } schema && schema.Properties.TryGetValue(key, out var property) && property.Type is not ("object" or "array");
 
+    private static string ExplainAmbiguous(string key, IReadOnlyCollection<PluginEntry> takers)
+        => $"is an option of {string.Join(" and of ", takers.Select(p => p.Id))}; "
+            + $"say whose it is: {string.Join(" or ", takers.Select(p => $"{p.Id}{QualifiedMark}{key}=..."))}";
+
+    private string ExplainUnknown(string key)
+    {
+        if (ManifestOverrides.Keys.Contains(key))
+            return $"is for all roles of a process; write it at the top of {OperatorManifest.FileName}, or give it to PluginHostOptions.Settings.";
+        // There are hundreds of keys: listing those that are least far off helps only when none is near.
+        var known = KnownKeys();
+        return $"is not a known key; {(Nearest.Find(key, known) is { } nearest ? $"did you mean '{nearest}'?" : Nearest.Hint(key, known))}";
+    }
+
     private IReadOnlyCollection<string> KnownKeys()
-        => [.. _binders.SelectMany(b => b.Keys).Concat(_selections.SelectMany(s => s.Plugin.OptionsSchema?.Properties.Keys ?? [])).Concat(_profile.RocketMqKeys).Distinct()];
+    {
+        var ofPlugins = _inUse.SelectMany(p => p.OptionsSchema?.Properties.Keys ?? []);
+        return [.. _binders.SelectMany(b => b.Keys).Concat(ofPlugins).Concat(ManifestOverrides.Keys).Concat(_profile.RocketMqKeys).Distinct()];
+    }
+
+    private IReadOnlyCollection<string> PluginIds() => [.. _catalog.Entries.Select(e => e.Id).Distinct()];
+
+    // What the manifest gives a plugin, and what later layers put over it.
+    private (JsonObject Values, Dictionary<string, string> Sources) OptionsGiven(string id)
+    {
+        if (_options.TryGetValue(id, out var known)) return known;
+        var given = _manifest.Options.TryGetValue(id, out var options) ? options.DeepClone().AsObject() : [];
+        return _options[id] = (given, given.ToDictionary(o => o.Key, _ => _manifest.Source, StringComparer.Ordinal));
+    }
 
     private void CheckPluginOptions()
     {
-        foreach (var (id, options) in _manifest.Options.Where(o => !_plugins.ContainsKey(o.Key)))
-        {
-            if (_catalog.Find(id) is not { } entry)
-                _errors.Add($"{_manifest.Source}: 'options.{id}' is for no plugin that is there; {Nearest.Hint(id, [.. _catalog.Entries.Select(e => e.Id).Distinct()])}");
-            else if (entry.Manifest is not null)
-                _errors.AddRange(OptionsCheck.Explain(entry, new PluginOptionValues(options, $"{_manifest.Source}: options of {id}")));
-        }
-
-        foreach (var (_, plugin) in _selections.DistinctBy(s => s.Plugin.Id)) _errors.AddRange(OptionsCheck.Explain(plugin, OptionsOf(plugin.Id)));
+        foreach (var id in _manifest.Options.Keys.Where(id => _catalog.Find(id) is null))
+            _errors.Add($"{_manifest.Source}: 'options.{id}' is for no plugin that is there; {Nearest.Hint(id, PluginIds())}");
+        // What is not in use shall be right all the same.
+        var others = _manifest.Options.Keys.Concat(_options.Keys).Except(_inUse.Select(p => p.Id)).Select(_catalog.Find).OfType<PluginEntry>();
+        foreach (var plugin in others.Where(e => e.Manifest is not null).ToList().Concat(_inUse))
+            _errors.AddRange(OptionsCheck.Explain(plugin, OptionsOf(plugin.Id)));
     }
 
     private void CheckAdmin()
@@ -124,7 +164,7 @@ internal sealed class SettingsResolver
 
     private PluginOptionValues OptionsOf(string id)
     {
-        var (values, sources) = _plugins[id];
+        var (values, sources) = OptionsGiven(id);
         return new PluginOptionValues(values, $"{_manifest.Source}: options of {id}", sources.ToDictionary(s => s.Key, s => $"{s.Value}: options of {id}", StringComparer.Ordinal));
     }
 
@@ -133,37 +173,28 @@ internal sealed class SettingsResolver
         var role = _binders.SelectMany(b => b.Keys.Select(k => (Key: k, Binder: b))).DistinctBy(k => k.Key)
             .Select(k => new EffectiveSetting(k.Key, k.Binder.Get(k.Key), _sources.GetValueOrDefault(k.Key, EffectiveSetting.Default)))
             .ToList();
-        var plugins = _selections.DistinctBy(s => s.Plugin.Id).SelectMany(s => PluginSettings(s.Plugin)).ToList();
-        var manifest = ManifestSettings().ToList();
+        var plugins = _inUse.SelectMany(PluginSettings).ToList();
         var important = _profile.ImportantKeys
-            .Select(key => role.Find(s => s.Key == key) ?? plugins.Find(s => s.Key.EndsWith($":{key}", StringComparison.Ordinal)))
+            .Select(key => role.Find(s => s.Key == key) ?? plugins.Find(s => s.Key.EndsWith($"{QualifiedMark}{key}", StringComparison.Ordinal)))
             .OfType<EffectiveSetting>();
         return new RoleSettings(
-            _selections, _plugins.Keys.ToDictionary(id => id, OptionsOf, StringComparer.Ordinal), [.. manifest, .. role, .. plugins], [.. important], [.. _withoutEffect.Values], _admin)
+            _selections, _inUse.ToDictionary(p => p.Id, p => OptionsOf(p.Id), StringComparer.Ordinal),
+            [.. ManifestSettings.Read(_profile, _manifest, _selections), .. role, .. plugins], [.. important], [.. _withoutEffect.Values], _admin)
         {
             RpcHooks = _manifest.RpcHookSettings,
         };
     }
 
-    private IEnumerable<EffectiveSetting> ManifestSettings()
-    {
-        EffectiveSetting Of(string key, string value) => new(key, value, _manifest.SourceOf(key));
-        yield return Of("pluginDirectories", string.Join(", ", _manifest.PluginDirectories));
-        foreach (var group in _profile.Select(_manifest).GroupBy(s => s.ManifestKey)) yield return Of(group.Key, string.Join(", ", group.Select(s => s.Name)));
-        yield return Of("disabled", string.Join(", ", _manifest.Disabled));
-        yield return Of("hotSwap", _manifest.HotSwap ? "true" : "false");
-    }
-
     private IEnumerable<EffectiveSetting> PluginSettings(PluginEntry plugin)
     {
-        var (values, sources) = _plugins[plugin.Id];
+        var (values, sources) = OptionsGiven(plugin.Id);
         var names = (plugin.OptionsSchema?.Properties.Keys ?? []).Concat(values.Select(v => v.Key)).Distinct();
         foreach (var name in names)
         {
             var schema = plugin.OptionsSchema?.Properties.GetValueOrDefault(name);
             var value = values.TryGetPropertyValue(name, out var given) ? given : schema?.Default;
             var text = OptionRedaction.Show(value, schema ?? plugin.OptionsSchema?.AdditionalProperties) ?? "";
-            yield return new EffectiveSetting($"{plugin.Id}:{name}", text, sources.GetValueOrDefault(name, EffectiveSetting.Default));
+            yield return new EffectiveSetting($"{plugin.Id}{QualifiedMark}{name}", text, sources.GetValueOrDefault(name, EffectiveSetting.Default));
         }
     }
 }

@@ -14,6 +14,10 @@ public sealed class NameServerOptions
     /// <summary><c>bindAddress</c>: where to listen (a key of RocketMQ 5). Default: <c>0.0.0.0</c>, all addresses. Read at start.</summary>
     public string BindAddress { get; set; } = "0.0.0.0";
 
+    /// <summary><c>listeners</c>: where to listen, too, by other transports of the manifest, separated by <c>;</c>: <c>unix</c> (the same
+    /// address and port) or <c>ws://0.0.0.0:8080</c>. Not RocketMQ's. Default: empty. Read at start.</summary>
+    public string Listeners { get; set; } = "";
+
     /// <summary><c>rocketmqHome</c>: accepted because RocketMQ needs it; nothing is read from it here. Default: empty.</summary>
     public string RocketmqHome { get; set; } = "";
 

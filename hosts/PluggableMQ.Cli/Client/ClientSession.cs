@@ -43,9 +43,16 @@ internal sealed class ClientSession : IAsyncDisposable
     public static async Task<ClientSession> OpenAsync(ParseResult arguments, CommonOptions options)
     {
         var logging = new ConsoleLoggerFactory(Console.Error, arguments.GetValue(options.Level), TimeProvider.System);
-        var plugins = PluginHost.Open(new PluginHostOptions { ManifestFile = arguments.GetValue(options.Manifest), Role = HostRole.Client, LoggerFactory = logging, HotSwap = false });
-        // A tool that runs beside the producer of the same manifest would take its admin endpoint's address.
-        var client = plugins.CreateClient([new SettingLayer("pmq", [new("adminListen", "")]), .. SettingLayers.Read(arguments, options)]);
+        var plugins = PluginHost.Open(new PluginHostOptions
+        {
+            ManifestFile = arguments.GetValue(options.Manifest),
+            // A tool that runs beside the producer of the same manifest would take its admin endpoint's address.
+            Settings = [new SettingLayer("pmq", [new("adminListen", "")]), .. SettingLayers.Read(arguments, options)],
+            Role = HostRole.Client,
+            LoggerFactory = logging,
+            HotSwap = false,
+        });
+        var client = plugins.CreateClient();
         var session = new ClientSession(logging, plugins, new StopSignal(), client);
         await client.StartAsync(cancellationToken: session.Stop);
         return session;

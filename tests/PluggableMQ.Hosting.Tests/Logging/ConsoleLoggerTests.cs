@@ -33,6 +33,29 @@ public sealed class ConsoleLoggerTests : IDisposable
         Assert.EndsWith("It failed <- InvalidOperationException: outer <- IOException: inner" + Environment.NewLine, _output.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(2011, "PluginNotSwapped", "RemotingServer [2011 PluginNotSwapped] - ")]
+    [InlineData(12, null, "RemotingServer [12] - ")]
+    [InlineData(0, null, "RemotingServer - ")]
+    public void Log_EventWithIdAndName_CanBeFoundByThem(int id, string? name, string expected)
+    {
+        Write(LogLevel.Information, "text", eventId: new EventId(id, name));
+
+        Assert.Contains(expected, _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Log_ExceptionAtDebug_HasTheStacksOfInnerOnesAndNoForgedLine()
+    {
+        Write(LogLevel.Error, "It failed", Thrown(), minimum: LogLevel.Debug);
+
+        var lines = _output.ToString().TrimEnd().Split(Environment.NewLine);
+        Assert.Contains(lines, line => line.Contains(nameof(ThrowInner), StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains(nameof(Thrown), StringComparison.Ordinal));
+        Assert.Contains("  2026-03-04 05:06:07.089 ERROR forged?[31m", lines);
+        Assert.All(lines[1..], line => Assert.StartsWith("  ", line, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Log_BelowTheMinimum_WritesNothing()
     {
@@ -41,10 +64,26 @@ public sealed class ConsoleLoggerTests : IDisposable
         Assert.Empty(_output.ToString());
     }
 
-    private void Write(LogLevel level, string message, Exception? exception = null)
+    private static InvalidOperationException Thrown()
     {
-        using var factory = new ConsoleLoggerFactory(_output, LogLevel.Information, new FixedClock());
-        factory.CreateLogger("PluggableMQ.Remoting.RemotingServer").Log(level, default, message, exception, (text, _) => text);
+        try
+        {
+            ThrowInner();
+        }
+        catch (IOException e)
+        {
+            return new InvalidOperationException("outer", e);
+        }
+
+        throw new InvalidOperationException("not reached");
+    }
+
+    private static void ThrowInner() => throw new IOException("inner\n2026-03-04 05:06:07.089 ERROR forged\u001b[31m");
+
+    private void Write(LogLevel level, string message, Exception? exception = null, EventId eventId = default, LogLevel minimum = LogLevel.Information)
+    {
+        using var factory = new ConsoleLoggerFactory(_output, minimum, new FixedClock());
+        factory.CreateLogger("PluggableMQ.Remoting.RemotingServer").Log(level, eventId, message, exception, (text, _) => text);
     }
 
     private sealed class FixedClock : TimeProvider

@@ -83,7 +83,7 @@ public sealed class RoleHostTests : IDisposable
     {
         await using var host = CompiledInPlugins.Open(_folder.Write("m.json", """{ "storage": "inmemry" }"""));
 
-        Assert.Contains("No plugin provides storage 'inmemry'; did you mean 'inmemory'?", Assert.Throws<PluginNotFoundException>(() => host.CreateBroker()).Message, StringComparison.Ordinal);
+        Assert.Contains("No plugin provides storage 'inmemry'; did you mean 'inmemory'? Known: commitlog, inmemory.", Assert.Throws<PluginNotFoundException>(() => host.CreateBroker()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -71,9 +71,15 @@ public sealed class SettingsResolverTests : IAsyncLifetime, IDisposable
 
         var manifest = Path.Combine(_folder.Root, "m.json");
         Assert.Contains($"{manifest}: 'brokrName' is not a known key; did you mean 'brokerName'?", failures);
-        Assert.Contains($"{manifest}: 'options.PluggableMQ.Storage.ComitLog' is for no plugin that is there; did you mean 'PluggableMQ.Storage.CommitLog'?", failures);
-        Assert.Contains($"{manifest}: options of PluggableMQ.Transport.Tcp: 'backlok' is not a known option; did you mean 'backlog'?", failures);
-        Assert.Contains($"{manifest}: options of PluggableMQ.QueueSelection.LatencyAware: 'latencyMaxx' is not a known option; did you mean 'latencyMax'?", failures);
+        Assert.Equal(
+            $"{manifest}: 'options.PluggableMQ.Storage.ComitLog' is for no plugin that is there; did you mean 'PluggableMQ.Storage.CommitLog'? "
+                + $"Known: {string.Join(", ", CompiledInPlugins.All().Select(p => p.Id).Order(StringComparer.Ordinal))}.",
+            Assert.Single(failures, f => f.Contains("ComitLog", StringComparison.Ordinal)));
+        Assert.Contains(failures, f => f.StartsWith($"{manifest}: options of PluggableMQ.Transport.Tcp: 'backlok' is not a known option; did you mean 'backlog'? Known: ", StringComparison.Ordinal));
+        Assert.Contains(
+            $"{manifest}: options of PluggableMQ.QueueSelection.LatencyAware: 'latencyMaxx' is not a known option; did you mean 'latencyMax'? "
+                + "Known: failureLatency, latencyMax, maxBrokers, notAvailableDuration.",
+            failures);
         Assert.Contains("broker.conf: 'flushDiskTyp' is not a known key; did you mean 'flushDiskType'?", failures);
         Assert.Contains("broker.conf: 'listenPort' is 'many', which is not a whole number of 32 bits.", failures);
         Assert.Contains("broker.conf: options of PluggableMQ.Storage.CommitLog: 'syncFlushTimeout' is 'soon', which is not a whole number.", failures);

@@ -12,8 +12,9 @@ public class PluginCatalogErrorTests : CatalogTestBase
     public void Create_UnknownName_ListsTheKnownOnes()
     {
         Folder.Add("Fixtures.Alpha");
+        Folder.Add("Fixtures.Beta");
 
-        Assert.Contains("No plugin provides addressing 'alhpa'; did you mean 'alpha'?", Fails(Open(), "alhpa").Message, StringComparison.Ordinal);
+        Assert.Contains("No plugin provides addressing 'alhpa'; did you mean 'alpha'? Known: alpha, beta.", Fails(Open(), "alhpa").Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -244,7 +245,7 @@ public class PluginCatalogErrorTests : CatalogTestBase
     }
 
     [Theory]
-    [InlineData("Fixtures.Gamma", null, "plugin.json: 'requires' names Fixtures.Gamma, which is not there; did you mean 'Fixtures.Beta'?")]
+    [InlineData("Fixtures.Gamma", null, "plugin.json: 'requires' names Fixtures.Gamma, which is not there; did you mean 'Fixtures.Beta'? Known: Fixtures.Beta.")]
     [InlineData("Fixtures.Beta", "[2.0,)", "plugin.json: 'requires' names Fixtures.Beta [2.0,), but Fixtures.Beta 1.0.0 is there; put a Fixtures.Beta of that range there, or widen the range.")]
     public void Open_UnmetRequirement_SaysWhatIsThere(string id, string? version, string expected)
     {

@@ -15,7 +15,7 @@ public class OptionsValidatorTests
     public void Validate_GoodOptions_FindsNothing(string json) => Assert.Empty(OptionsValidator.Validate(JsonNode.Parse(json), Schema));
 
     [Theory]
-    [InlineData("""{ "repaet": 3 }""", "'repaet' is not a known option; did you mean 'repeat'?")]
+    [InlineData("""{ "repaet": 3 }""", "'repaet' is not a known option; did you mean 'repeat'? Known: greeting, limits, mode, password, repeat, servers.")]
     [InlineData("""{ "repeat": 0 }""", "'repeat' is '0', which is below the minimum of 1.")]
     [InlineData("""{ "repeat": 6 }""", "'repeat' is '6', which is above the maximum of 5.")]
     [InlineData("""{ "repeat": 1.5 }""", "'repeat' is '1.5', which is not a whole number.")]
@@ -26,7 +26,7 @@ public class OptionsValidatorTests
     [InlineData("""{ "mode": "slow" }""", "'mode' is 'slow', which is not one of fast, safe.")]
     [InlineData("""{ "servers": "a:1" }""", "'servers' must be an array, not a text.")]
     [InlineData("""{ "servers": ["a:1", "A"] }""", "'servers[1]' is 'A', which does not match ^[a-z]+:[0-9]+$.")]
-    [InlineData("""{ "limits": { "dept": 1 } }""", "'limits.dept' is not a known option; did you mean 'depth'?")]
+    [InlineData("""{ "limits": { "dept": 1 } }""", "'limits.dept' is not a known option; did you mean 'depth'? Known: depth, strict.")]
     [InlineData("""{ "limits": { "strict": "maybe" } }""", "'limits.strict' is 'maybe', which is not true or false.")]
     public void Validate_WrongOption_SaysWhichAndWhy(string json, string expected)
         => Assert.Equal(expected, Assert.Single(OptionsValidator.Validate(JsonNode.Parse(json), Schema)).Text);

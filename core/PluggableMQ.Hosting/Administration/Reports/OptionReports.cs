@@ -35,8 +35,9 @@ internal static class OptionReports
         foreach (var profile in RoleProfile.All)
         {
             if (!profile.Select(manifest).Any(s => entry.Provides.Contains(new ProvidedExtension(s.Kind.Name, s.Name)))) continue;
-            foreach (var (key, value) in profile.Section(manifest))
+            foreach (var (given, value) in profile.Section(manifest))
             {
+                var key = given.StartsWith($"{entry.Id}:", StringComparison.Ordinal) ? given[(entry.Id.Length + 1)..] : given;
                 if (entry.OptionsSchema?.Properties.GetValueOrDefault(key) is { Type: not ("object" or "array") }) values[key] = value;
             }
         }
