@@ -211,9 +211,9 @@ public sealed class PluginHost : IAsyncDisposable
         {
             await watcher.DisposeAsync().AsTask().WithinLimit("An exchange of plugins that is under way");
         }
-        catch (TimeoutException e)
+        catch (TimeoutException)
         {
-            _logger.LeftBehind(e.Message.TrimEnd('.'));
+            _logger.LeftBehind("An exchange of plugins that is under way has not ended");
         }
     }
 

@@ -68,8 +68,14 @@ internal sealed class PluginActivator(PluginCatalogOptions host, SharedContracts
         var stopping = new CancellationTokenSource();
         try
         {
-            var plugin = entry.CompiledIn?.Plugin ?? PluginCall.Run(() => CreateInstance(loaded!.Entry, entry.Manifest!), $"The constructor of {entry}");
-            var registrations = Register(entry, plugin, stopping.Token);
+            // On a thread of its own and with a limit: the catalog's lock is held meanwhile.
+            var (plugin, registrations) = PluginCall.Run(
+                () =>
+                {
+                    var made = entry.CompiledIn?.Plugin ?? CreateInstance(loaded!.Entry, entry.Manifest!);
+                    return (made, Register(entry, made, stopping.Token));
+                },
+                $"Configure of {entry}");
             var requires = entry.Requires.Select(r => r.Generation?.TryLease($"plugin {entry}, which requires it")).OfType<PluginLease>().ToList();
             return new PluginGeneration(entry.ToString(), number, loaded, plugin, registrations, entry.Options, requires, stopping);
         }
@@ -85,7 +91,7 @@ internal sealed class PluginActivator(PluginCatalogOptions host, SharedContracts
     private IReadOnlyList<PluginRegistration> Register(PluginEntry entry, IPlugin plugin, CancellationToken stopping)
     {
         var registry = new PluginRegistry();
-        var context = new PluginContext
+        plugin.Configure(registry, new PluginContext
         {
             PluginId = entry.Id,
             Directory = entry.Directory,
@@ -95,19 +101,11 @@ internal sealed class PluginActivator(PluginCatalogOptions host, SharedContracts
             Clock = host.Clock,
             LoggerFactory = host.LoggerFactory,
             Stopping = stopping,
-        };
-        // The catalog's lock is held meanwhile.
-        PluginCall.Run(() => Configure(plugin, registry, context), $"Configure of {entry}");
+        });
         var registrations = registry.Close();
         if (entry.Manifest is null) entry.Provides = [.. registrations.Select(r => new ProvidedExtension(r.Kind.Name, r.Name))];
         else if (PluginRegistry.ExplainDifference(registrations, entry.Provides) is { } difference) throw new InvalidOperationException(difference);
         return registrations;
-    }
-
-    private static bool Configure(IPlugin plugin, PluginRegistry registry, PluginContext context)
-    {
-        plugin.Configure(registry, context);
-        return true;
     }
 
     private static IPlugin CreateInstance(Assembly assembly, PluginManifest manifest)

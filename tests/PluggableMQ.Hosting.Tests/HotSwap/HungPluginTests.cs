@@ -33,22 +33,6 @@ public sealed class HungPluginTests : IDisposable
     }
 
     [Theory]
-    [InlineData("never-ends")]
-    [InlineData("blocks")]
-    public async Task Addressing_ThatHangs_IsReplacedByAnExchange(string addressing)
-    {
-        await using var cluster = await SwapCluster.StartAsync("""{ "addressing": "static" }""");
-        var producer = await cluster.StartProducerAsync();
-        // It is asked a second after it came, and misbehaves when it is asked again.
-        await ReloadAsync(cluster, $$""" "addressing": "{{addressing}}" """);
-
-        await ReloadAsync(cluster, """ "addressing": "static" """);
-
-        await SwapCluster.SendAsync(producer);
-        await EndAsync(cluster, producer);
-    }
-
-    [Theory]
     [InlineData(""" "queueSelection": "blocks-made" """, "")]
     [InlineData(""" "queueSelection": "blocks-started" """, "")]
     [InlineData(""" "queueSelection": "well-behaved" """, """ , "blockConfigure": true """)]
@@ -58,7 +42,7 @@ public sealed class HungPluginTests : IDisposable
         var producer = await cluster.StartProducerAsync();
         InstallMisbehaving(cluster);
         Write(cluster, selection, options);
-        var reload = cluster.Host.ReloadAsync();
+        var reload = Task.Run(() => cluster.Host.ReloadAsync());
 
         // What runs goes on meanwhile, and ends.
         while (!reload.IsCompleted)
@@ -80,8 +64,9 @@ public sealed class HungPluginTests : IDisposable
         var producer = await cluster.StartProducerAsync();
         InstallMisbehaving(cluster);
         Write(cluster, """ "queueSelection": "blocks-started" """, "");
-        var reload = cluster.Host.ReloadAsync();
+        var reload = Task.Run(() => cluster.Host.ReloadAsync());
 
+        // It may be anywhere on its way.
         await EndAsync(cluster, producer);
 
         await ((Task)reload).WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
