@@ -177,7 +177,8 @@ internal sealed class TraceQueue : IAsyncDisposable
         }
 
         var rest = StuckAfter - _clock.GetElapsedTime(since);
-        if (!call.IsCompleted && rest > TimeSpan.Zero) await call.WaitAsync(rest, _clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!call.IsCompleted && rest > TimeSpan.Zero)
+            await call.WaitAsync(rest, _clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (call.IsCompleted)
         {
             use?.Dispose();

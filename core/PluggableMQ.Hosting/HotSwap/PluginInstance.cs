@@ -5,7 +5,8 @@ using PluggableMQ.Plugins.Loading;
 namespace PluggableMQ.Hosting.HotSwap;
 
 /// <summary>Something that a plugin made, from its start to its disposal. Afterwards nothing of the plugin is held, whoever still holds this.</summary>
-/// <remarks>The plugin's code runs on threads of its own, and what does not end is waited for no longer than <see cref="PluginCall.Limit"/>. Thread-safe.</remarks>
+/// <remarks>The plugin's code runs on threads of its own, and what does not end is waited for no longer than <see cref="PluginCall.Limit"/>.
+/// Thread-safe.</remarks>
 internal sealed class PluginInstance : ILifecycleParticipant
 {
     private readonly Lock _lock = new();
@@ -49,13 +50,17 @@ internal sealed class PluginInstance : ILifecycleParticipant
         lock (_lock)
         {
             if (_start is null && _release is null && _instance is ILifecycleParticipant participant)
-                _start = WaitAsync(PluginCall.Begin(() => participant.StartAsync(cancellationToken)), $"The start of {Describe()}", cancellationToken);
+            {
+                var start = PluginCall.Begin(() => participant.StartAsync(cancellationToken));
+                _start = WaitAsync(start, $"The start of {Describe()}", cancellationToken);
+            }
+
             return _start is null ? default : new ValueTask(_start);
         }
     }
 
     /// <summary>Stops it, once, if it was started.</summary>
-    /// <param name="cancellationToken">Ends the caller's grace time, and with it the plugin's, shortly afterwards; without one it has the limit.</param>
+    /// <param name="cancellationToken">Ends the caller's grace time, and shortly afterwards the plugin's; without one it has the limit.</param>
     public ValueTask StopAsync(CancellationToken cancellationToken)
     {
         lock (_lock)

@@ -138,7 +138,8 @@ internal sealed class RolePlugins(PluginCatalog catalog, HostRole role, RoleSett
     }
 
     /// <summary>Makes an instance and leaves its start to others.</summary>
-    public (TContract Value, PluginInstance Instance) MakeIdle<TContract, TContext>(PluginEntry entry, PluginKind<TContract, TContext> kind, string name, TContext context)
+    public (TContract Value, PluginInstance Instance) MakeIdle<TContract, TContext>(
+        PluginEntry entry, PluginKind<TContract, TContext> kind, string name, TContext context)
         where TContract : class
         where TContext : class
     {
@@ -253,9 +254,12 @@ internal sealed class RolePlugins(PluginCatalog catalog, HostRole role, RoleSett
         }
         catch (Exception e) when (e is not PluginException && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            var reason = limit.IsCancellationRequested ? $"it has {PluginCall.Limit.TotalSeconds:0} seconds, and was not ready then." : $"{e.GetType().Name}: {e.Message}";
+            var reason = limit.IsCancellationRequested
+                ? $"it has {PluginCall.Limit.TotalSeconds:0} seconds, and was not ready then."
+                : $"{e.GetType().Name}: {e.Message}";
             var entry = instance.Entry;
-            throw new PluginException($"Plugin {entry} in {entry.Directory} failed ({PluginPhase.Start}): {instance.Use} did not start: {reason}", entry.Id, PluginPhase.Start, e);
+            throw new PluginException(
+                $"Plugin {entry} in {entry.Directory} failed ({PluginPhase.Start}): {instance.Use} did not start: {reason}", entry.Id, PluginPhase.Start, e);
         }
     }
 

@@ -34,16 +34,18 @@ internal sealed class Swappable<T>(T first) where T : class
         return old.Uses.Ended;
     }
 
-    /// <summary>Makes a call that may hang: on a thread of its own, and given up as soon as something else is put into force. What was called counts as
-    /// used until it comes back.</summary>
+    /// <summary>Makes a call that may hang: on a thread of its own, and given up as soon as something else is put into force. What was called
+    /// counts as used until it comes back.</summary>
     /// <param name="call">Makes the call.</param>
     /// <param name="cancellationToken">Handed on to it.</param>
     /// <returns>The result; or none, when the call was given up.</returns>
-    public async Task<(bool HasEnded, TResult Result)> CallAsync<TResult>(Func<T, CancellationToken, Task<TResult>> call, CancellationToken cancellationToken)
+    public async Task<(bool HasEnded, TResult Result)> CallAsync<TResult>(
+        Func<T, CancellationToken, Task<TResult>> call, CancellationToken cancellationToken)
     {
         var use = Enter();
         var stop = new CancellationTokenSource();
-        var running = Task.Factory.StartNew(() => call(use.Value, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        var running = Task.Factory.StartNew(
+            () => call(use.Value, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
         _ = running.ContinueWith(
             ended =>
             {

@@ -11,7 +11,8 @@ internal sealed class SwappableAddressing(Swappable<ITopAddressing> target, IAsy
     {
         while (true)
         {
-            var (hasEnded, addresses) = await target.CallAsync(static (lookup, token) => lookup.FetchNameServersAsync(token).AsTask(), cancellationToken);
+            var (hasEnded, addresses) = await target.CallAsync(
+                static (lookup, token) => lookup.FetchNameServersAsync(token).AsTask(), cancellationToken);
             if (hasEnded) return addresses;
             // The caller's time may be over, or the next one may know the answer.
             cancellationToken.ThrowIfCancellationRequested();

@@ -1,5 +1,9 @@
+using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Client;
+using PluggableMQ.Hosting.Composition;
 using PluggableMQ.Hosting.Tests.Misbehaviour;
+using PluggableMQ.Hosting.Tests.Support;
+using PluggableMQ.Plugins.Catalog;
 
 namespace PluggableMQ.Hosting.Tests.HotSwap;
 
@@ -72,6 +76,25 @@ public sealed class HungPluginTests : IDisposable
         await ((Task)reload).WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    [Fact]
+    public async Task Host_APluginIsNeverDisposed_EndsAndNamesIt()
+    {
+        using var log = new LogCollector();
+        var released = new TaskCompletionSource();
+        var host = PluginHost.Open(new PluginHostOptions
+        {
+            PluginDirectories = [],
+            CompiledIn = [.. CompiledInPlugins.All(), new CompiledInPlugin(new NeverDisposedPlugin(released.Task)) { Id = "NeverDisposed" }],
+            Role = HostRole.Client,
+            LoggerFactory = log,
+        });
+
+        await host.DisposeAsync().AsTask().WaitAsync(Patience);
+
+        Assert.Contains("NeverDisposed", Assert.Single(log.Get("PluginStopFailed")), StringComparison.Ordinal);
+        released.SetResult();
+    }
+
     private async Task ReloadAsync(SwapCluster cluster, string selection)
     {
         InstallMisbehaving(cluster);
@@ -117,5 +140,14 @@ public sealed class HungPluginTests : IDisposable
         await producer.ShutdownAsync().AsTask().WaitAsync(Patience);
         await cluster.Client.DisposeAsync().AsTask().WaitAsync(Patience);
         await cluster.Host.DisposeAsync().AsTask().WaitAsync(Patience);
+    }
+
+    private sealed class NeverDisposedPlugin(Task released) : IPlugin, IAsyncDisposable
+    {
+        public void Configure(IPluginRegistry registry, IPluginContext context)
+        {
+        }
+
+        public async ValueTask DisposeAsync() => await released;
     }
 }
