@@ -56,6 +56,9 @@ internal static partial class Log
     [LoggerMessage(5033, LogLevel.Warning, "The queue selection strategy {Strategy} of producer {Group} misbehaved ({Reason}); round robin was used, {Count} times so far.", EventName = "StrategyMisbehaved")]
     public static partial void StrategyMisbehaved(this ILogger logger, string strategy, string group, string reason, long count);
 
+    [LoggerMessage(5035, LogLevel.Warning, "The queue selection strategy {Strategy} of producer {Group} threw when it was told how a send went ({Reason}), {Count} times so far.", EventName = "StrategyReportFailed")]
+    public static partial void StrategyReportFailed(this ILogger logger, string strategy, string group, string reason, long count);
+
     [LoggerMessage(5034, LogLevel.Warning, "A body of {Length} bytes could not be compressed and is sent as it is.", EventName = "CompressionFailed")]
     public static partial void CompressionFailed(this ILogger logger, Exception exception, int length);
 
@@ -73,4 +76,7 @@ internal static partial class Log
 
     [LoggerMessage(5052, LogLevel.Warning, "The trace dispatcher of {Group} did not finish in time; {Count} records are lost.", EventName = "TraceFlushCut")]
     public static partial void TraceFlushCut(this ILogger logger, string group, int count);
+
+    [LoggerMessage(5053, LogLevel.Warning, "The trace dispatcher of {Group} was exchanged while it hung, and is left behind; {Count} records are lost.", EventName = "TraceDispatcherLeft")]
+    public static partial void TraceDispatcherLeft(this ILogger logger, string group, int count);
 }

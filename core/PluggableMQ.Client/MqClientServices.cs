@@ -16,7 +16,8 @@ public sealed class MqClientServices
     /// <summary>The RPC hooks. Default: none.</summary>
     public RpcHookPipeline Hooks { get; init; } = RpcHookPipeline.Empty;
 
-    /// <summary>Makes the address lookup of a client instance, which gives the addresses of its options along; may return one for all.</summary>
+    /// <summary>Makes the address lookup of a client instance, which gives the addresses of its options along; may return one for all. One that is
+    /// <see cref="IAsyncDisposable"/> is disposed when the client instance has stopped, so it is not for all.</summary>
     public required Func<TopAddressingContext, ITopAddressing> Addressing { get; init; }
 
     /// <summary>Makes the selection strategy of a producer. One that is <see cref="IAsyncDisposable"/> is disposed when the producer has shut down.</summary>

@@ -28,4 +28,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(6008, LogLevel.Error, "{Manifest} cannot be put into force, what was in force before goes on: {Problem}", EventName = "ManifestRefused")]
     public static partial void ManifestRefused(this ILogger logger, string manifest, string problem);
+
+    [LoggerMessage(6009, LogLevel.Warning, "{What}; it is left behind, and the stop goes on", EventName = "LeftBehind")]
+    public static partial void LeftBehind(this ILogger logger, string what);
 }

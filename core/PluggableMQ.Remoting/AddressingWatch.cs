@@ -8,6 +8,7 @@ namespace PluggableMQ.Remoting;
 public sealed class AddressingWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(120);
 
     private readonly CancellationTokenSource _stopping = new();
@@ -16,6 +17,7 @@ public sealed class AddressingWatch : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly Task _running;
+    private int _disposed;
 
     private AddressingWatch(IAddressingChangeSource source, Func<CancellationToken, ValueTask> refresh, TimeProvider clock, ILogger logger)
     {
@@ -36,12 +38,21 @@ public sealed class AddressingWatch : IAsyncDisposable
         ITopAddressing addressing, Func<CancellationToken, ValueTask> refresh, TimeProvider clock, ILogger logger)
         => addressing is IAddressingChangeSource source ? new AddressingWatch(source, refresh, clock, logger) : null;
 
-    /// <summary>Ends the watch and waits for a lookup in progress.</summary>
-    /// <returns>A task that ends when nothing runs any more.</returns>
+    /// <summary>Ends the watch and waits for a lookup in progress, for five seconds at most: a source that does not look at its token is left
+    /// behind.</summary>
+    /// <returns>A task that ends when nothing runs any more, or never will end.</returns>
     public async ValueTask DisposeAsync()
     {
-        if (_stopping.IsCancellationRequested) return;
-        await _stopping.CancelAsync().ConfigureAwait(false);
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        var ended = EndAsync();
+        await ended.WaitAsync(Grace, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!ended.IsCompleted) RemotingLog.AddressingWatchLeft(_logger, _source.ToString() ?? "", Grace.TotalSeconds);
+    }
+
+    private async Task EndAsync()
+    {
+        // What the source has registered with the token is its code, too.
+        await _stopping.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
     }

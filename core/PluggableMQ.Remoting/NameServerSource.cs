@@ -22,6 +22,8 @@ public sealed class NameServerSource(ITopAddressing addressing, TimeSpan timeout
         using var limit = new CancellationTokenSource(timeout, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var token = both.Token;
+        // What a lookup that was left behind failed with later says nothing about this one.
+        if (_running is { IsCompleted: true, IsCompletedSuccessfully: false }) _running = null;
         // On a thread of its own, once in two minutes: a start must not hang because a plugin blocks, nor a lookup seem to hang because the
         // thread pool is busy.
         var running = _running ??= Task.Factory.StartNew(

@@ -366,7 +366,7 @@ public sealed class ProducerRetryTests
 
         Assert.Equal(2, cluster.BrokerA.Get(RequestCode.SendMessageV2).Count);
         Assert.Equal(2, cluster.BrokerB.Get(RequestCode.SendMessageV2).Count);
-        Assert.Equal(8, producer.SelectionFallbacks);
+        Assert.Equal(4, producer.SelectionFallbacks);
         Assert.Single(cluster.Log.Get("StrategyMisbehaved"));
     }
 

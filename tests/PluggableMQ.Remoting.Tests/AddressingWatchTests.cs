@@ -77,6 +77,21 @@ public class AddressingWatchTests
         Assert.Equal(0, _lookups);
     }
 
+    [Fact]
+    public async Task Dispose_SourceDoesNotLookAtItsToken_LeavesItBehind()
+    {
+        var source = new DeafSource();
+        var watch = Start(source);
+        await source.Asked.WaitAsync(Patience);
+
+        var dispose = watch.DisposeAsync().AsTask();
+        await AdvanceUntilAsync(() => dispose.IsCompleted);
+        await dispose;
+
+        source.Release();
+        Assert.Equal(0, _lookups);
+    }
+
     // The watch sets its timer on a thread of its own, so that the clock is moved until it has seen it; returns the seconds that this took.
     private async Task<int> AdvanceUntilAsync(Func<bool> condition)
     {
@@ -112,5 +127,21 @@ public class AddressingWatchTests
     private sealed class FailingSource : SilentSource, IAddressingChangeSource
     {
         public ValueTask WaitForChangeAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("broken");
+    }
+
+    private sealed class DeafSource : SilentSource, IAddressingChangeSource
+    {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Asked => _asked.Task;
+
+        public void Release() => _released.SetResult();
+
+        public async ValueTask WaitForChangeAsync(CancellationToken cancellationToken)
+        {
+            _asked.TrySetResult();
+            await _released.Task;
+        }
     }
 }

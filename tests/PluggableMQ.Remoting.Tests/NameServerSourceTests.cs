@@ -67,6 +67,23 @@ public sealed class NameServerSourceTests
     }
 
     [Fact]
+    public async Task FetchAsync_TheOneLeftBehindFailedMeanwhile_IsANewLookup()
+    {
+        var calls = 0;
+        var first = new TaskCompletionSource<IReadOnlyList<string>>();
+        var source = Make(async _ => ++calls == 1 ? await first.Task : ["a:1"]);
+        var late = source.FetchAsync(CancellationToken.None).AsTask();
+        await _clock.AdvanceUntilAsync(late, TimeSpan.FromMilliseconds(100));
+        await Assert.ThrowsAsync<TimeoutException>(() => late);
+
+        // Without a synchronization context, all that waits for it has gone on by the end of this.
+        await Task.Run(() => first.SetException(new InvalidOperationException("exchanged")));
+
+        Assert.Equal(["a:1"], await source.FetchAsync(CancellationToken.None));
+        Assert.Equal(2, calls);
+    }
+
+    [Fact]
     public async Task FetchAsync_CallerGivesUp_IsCancelled()
     {
         using var caller = new CancellationTokenSource();

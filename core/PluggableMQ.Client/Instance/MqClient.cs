@@ -18,6 +18,7 @@ internal sealed class MqClient : IAsyncDisposable
     private static readonly TimeSpan HeartbeatFirst = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ITopAddressing _addressing;
     private readonly NameServerLookup _lookup;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
@@ -35,6 +36,9 @@ internal sealed class MqClient : IAsyncDisposable
         Namespace = string.IsNullOrEmpty(options.Namespace) ? NameServerAddress.GetNamespace(options.NamesrvAddr) : options.Namespace;
         ApiTimeout = TimeSpan.FromMilliseconds(options.MqClientApiTimeout);
         _logger = services.LoggerFactory.CreateLogger("PluggableMQ.Client");
+        // The plugin first: when it fails, nothing of this is left.
+        _addressing = services.Addressing(new TopAddressingContext(
+            HostRole.Client, NameServerAddress.Split(options.NamesrvAddr), options.UnitName, services.Clock, services.LoggerFactory));
         var remoting = new RemotingClient(
             new RemotingClientOptions { Name = clientId, SerializeType = options.SerializeType, InlineContinuations = options.InlineContinuations },
             services.Transports, services.Hooks, services.LoggerFactory, services.Clock);
@@ -44,9 +48,7 @@ internal sealed class MqClient : IAsyncDisposable
         Heartbeats = new Heartbeats(clientId, Channel, Brokers, Routes, Groups, ApiTimeout, _logger);
         AsyncPermits = new SendPermits("invokeAsyncImpl", options.ClientAsyncSemaphoreValue, services.Clock);
         OneWayPermits = new SendPermits("invokeOnewayImpl", options.ClientOnewaySemaphoreValue, services.Clock);
-        var addressing = services.Addressing(new TopAddressingContext(
-            HostRole.Client, NameServerAddress.Split(options.NamesrvAddr), options.UnitName, services.Clock, services.LoggerFactory));
-        _lookup = new NameServerLookup(addressing, nameServers, ApiTimeout, services.Clock, _logger);
+        _lookup = new NameServerLookup(_addressing, nameServers, ApiTimeout, services.Clock, _logger);
     }
 
     public string ClientId { get; }
@@ -103,6 +105,8 @@ internal sealed class MqClient : IAsyncDisposable
         if (_start is { } start) await start.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_addressingWatch is { } watch) await watch.DisposeAsync().ConfigureAwait(false);
         foreach (var task in _tasks) await task.DisposeAsync().ConfigureAwait(false);
+        // A host's lookup comes in its own wrapping, which tells it that it is no longer used.
+        if (_addressing is IAsyncDisposable addressing) await addressing.DisposeAsync().ConfigureAwait(false);
         await Heartbeats.UnregisterAsync(GroupNames.ClientInnerProducer, null, CancellationToken.None).ConfigureAwait(false);
         await Channel.Remoting.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PluggableMQ.Abstractions;
 using PluggableMQ.Abstractions.QueueSelection;
+using PluggableMQ.Client.Exchange;
 using PluggableMQ.Client.Health;
 using PluggableMQ.Client.Routing;
 using PluggableMQ.Remoting.Dispatch;
@@ -11,10 +12,12 @@ namespace PluggableMQ.Client.Sending;
 internal sealed class QueueSelector(IQueueSelectionStrategy strategy, string group, TimeProvider clock, ILogger logger, SelectionHealth? health = null)
 {
     private readonly LogThrottle _throttle = new(TimeSpan.FromMinutes(1), clock);
+    private readonly LogThrottle _reportThrottle = new(TimeSpan.FromMinutes(1), clock);
     private int _index = Random.Shared.Next();
     private long _fallbacks;
+    private long _reportThrows;
 
-    /// <summary>How often the strategy misbehaved.</summary>
+    /// <summary>How often round robin was used because the strategy misbehaved.</summary>
     public long Fallbacks => Volatile.Read(ref _fallbacks);
 
     /// <summary>Picks a queue.</summary>
@@ -59,7 +62,10 @@ internal sealed class QueueSelector(IQueueSelectionStrategy strategy, string gro
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Misbehaved(SelectionFault.ReportThrew, $"Report threw {e.GetType().Name}: {e.Message}");
+            var reason = $"Report threw {e.GetType().Name}: {e.Message}";
+            health?.Count(SelectionFault.ReportThrew, reason);
+            var count = Interlocked.Increment(ref _reportThrows);
+            if (_reportThrottle.TryEnter()) logger.StrategyReportFailed(StrategyName(), group, reason, count);
         }
     }
 
@@ -81,6 +87,14 @@ internal sealed class QueueSelector(IQueueSelectionStrategy strategy, string gro
     {
         health?.Count(fault, reason);
         var count = Interlocked.Increment(ref _fallbacks);
-        if (_throttle.TryEnter()) logger.StrategyMisbehaved(strategy.GetType().Name, group, reason, count);
+        if (_throttle.TryEnter()) logger.StrategyMisbehaved(StrategyName(), group, reason, count);
+    }
+
+    // A host's wrapping says nothing to people.
+    private string StrategyName()
+    {
+        if (strategy is not IExchangeable<IQueueSelectionStrategy> exchangeable) return strategy.GetType().Name;
+        using var use = exchangeable.Enter();
+        return use.Value.GetType().Name;
     }
 }

@@ -4,27 +4,27 @@ namespace PluggableMQ.Client.Tracing;
 
 /// <summary>Makes one call after the other on a thread of its own, which starts with the first call. A call that blocks takes no thread of
 /// the pool away from others; the thread does not keep the process alive.</summary>
-internal sealed class DispatchThread(string name, Func<Task> call)
+internal sealed class DispatchThread(string name)
 {
     private readonly object _gate = new();
-    private TaskCompletionSource<Task>? _asked;
+    private (Func<Task> Call, TaskCompletionSource<Task> Begun)? _asked;
     private bool _isStarted;
     private bool _isEnded;
 
-    /// <summary>Makes the call. One at a time.</summary>
+    /// <summary>Makes a call. One at a time.</summary>
     /// <returns>A task that ends when the call's task has.</returns>
-    public async Task RunAsync()
+    public async Task RunAsync(Func<Task> call)
     {
-        var asked = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var begun = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            _asked = asked;
+            _asked = (call, begun);
             if (_isStarted) Monitor.Pulse(_gate);
             else new Thread(Loop) { IsBackground = true, Name = name }.UnsafeStart();
             _isStarted = true;
         }
 
-        var running = await asked.Task.ConfigureAwait(false);
+        var running = await begun.Task.ConfigureAwait(false);
         await running.ConfigureAwait(false);
     }
 
@@ -49,22 +49,22 @@ internal sealed class DispatchThread(string name, Func<Task> call)
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool RunNext()
     {
-        if (Take() is not { } asked) return false;
+        if (Take() is not var (call, begun)) return false;
         try
         {
-            asked.SetResult(call());
+            begun.SetResult(call());
         }
 #pragma warning disable CA1031 // A plugin may throw anything; whoever asked hears of it.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            asked.SetException(e);
+            begun.SetException(e);
         }
 
         return true;
     }
 
-    private TaskCompletionSource<Task>? Take()
+    private (Func<Task> Call, TaskCompletionSource<Task> Begun)? Take()
     {
         lock (_gate)
         {

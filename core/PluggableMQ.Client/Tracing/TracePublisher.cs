@@ -13,8 +13,11 @@ internal sealed class TracePublisher : ITracePublisher, IAsyncDisposable
     private const string InstancePrefix = "PID_CLIENT_INNER_TRACE_PRODUCER";
     private static readonly SendOptions Options = new() { Mode = SendMode.Asynchronous };
 
+    // Nobody takes its wait handle: there is nothing to dispose.
     private readonly SemaphoreSlim _starting = new(1, 1);
-    private readonly Producer _producer;
+    private readonly Func<Producer> _create;
+    private Producer _producer;
+    private bool _isDisposed;
 
     /// <summary>Makes the publisher.</summary>
     /// <param name="factory">Makes the producer.</param>
@@ -37,30 +40,39 @@ internal sealed class TracePublisher : ITracePublisher, IAsyncDisposable
         client.InstanceName = $"{InstancePrefix}_{traced.NamesrvAddr}";
         client.VipChannelEnabled = false;
         client.Namespace = null;
-        _producer = factory.CreateProducer(options, client);
+        _create = () => factory.CreateProducer(options, client);
+        _producer = _create();
     }
 
     /// <inheritdoc/>
     public async ValueTask PublishAsync(string topic, string keys, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var message = new Message(topic, body.ToArray(), keys: keys);
-        if (_producer.State != ServiceState.Running) await StartAsync(cancellationToken).ConfigureAwait(false);
-        await _producer.SendAsync(message, Options, cancellationToken).ConfigureAwait(false);
+        var producer = Volatile.Read(ref _producer);
+        if (producer.State != ServiceState.Running) producer = await StartAsync(cancellationToken).ConfigureAwait(false);
+        await producer.SendAsync(message, Options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // A start that is under way is waited for, and none comes after it.
+        await _starting.WaitAsync().ConfigureAwait(false);
+        _isDisposed = true;
+        _starting.Release();
         await _producer.ShutdownAsync().ConfigureAwait(false);
-        _starting.Dispose();
     }
 
-    private async ValueTask StartAsync(CancellationToken cancellationToken)
+    private async ValueTask<Producer> StartAsync(CancellationToken cancellationToken)
     {
         await _starting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            // A producer is started once; one that could not be is of no use any more.
+            if (_producer.State == ServiceState.StartFailed) Volatile.Write(ref _producer, _create());
             if (_producer.State == ServiceState.CreateJust) await _producer.StartAsync(cancellationToken).ConfigureAwait(false);
+            return _producer;
         }
         finally
         {

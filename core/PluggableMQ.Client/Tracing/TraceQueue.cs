@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using PluggableMQ.Abstractions.Tracing;
+using PluggableMQ.Client.Exchange;
 using PluggableMQ.Client.Health;
 using PluggableMQ.Remoting.Dispatch;
 
@@ -9,7 +10,7 @@ namespace PluggableMQ.Client.Tracing;
 /// <summary>
 /// Takes trace records off the send path: at most 1024 wait, further ones are dropped and counted. One loop hands them to the dispatcher
 /// in batches of up to 100, each as soon as it is full or 100 ms after its first record came. The dispatcher is called on a thread of
-/// the queue's own: one that blocks holds up nobody else.
+/// the queue's own: one that blocks holds up nobody else. One that is exchanged or shut down while it hangs is given up.
 /// </summary>
 internal sealed class TraceQueue : IAsyncDisposable
 {
@@ -26,7 +27,6 @@ internal sealed class TraceQueue : IAsyncDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly Channel<TraceRecord> _records = Channel.CreateBounded<TraceRecord>(new BoundedChannelOptions(Capacity) { SingleReader = true });
-    private readonly TraceRecord[] _batch = new TraceRecord[BatchSize];
     private readonly CancellationTokenSource _stopping = new();
     private readonly ITraceDispatcher _dispatcher;
     private readonly string _group;
@@ -34,12 +34,12 @@ internal sealed class TraceQueue : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly LogThrottle _throttle;
     private readonly TracingHealth? _health;
-    private readonly DispatchThread _thread;
     private readonly Task _loop;
+    private TraceRecord[] _batch = new TraceRecord[BatchSize];
+    private DispatchThread _thread;
     private TaskCompletionSource _full = NewSignal();
     private volatile bool _completing;
     private int _waiting;
-    private int _count;
     private long _dropped;
     private long _dispatchingSince = NotDispatching;
 
@@ -52,7 +52,7 @@ internal sealed class TraceQueue : IAsyncDisposable
         _throttle = new LogThrottle(TimeSpan.FromMinutes(1), clock);
         _health = health;
         _health?.Add(this);
-        _thread = new DispatchThread($"trace {group}", () => _dispatcher.DispatchAsync(_batch.AsMemory(0, _count), _stopping.Token).AsTask());
+        _thread = NewThread();
         _loop = Task.Run(RunAsync);
     }
 
@@ -62,7 +62,7 @@ internal sealed class TraceQueue : IAsyncDisposable
     /// <summary>Whether the dispatcher has been busy with one batch for more than five seconds.</summary>
     public bool IsStuck => Volatile.Read(ref _dispatchingSince) is var since and not NotDispatching && _clock.GetElapsedTime(since) > StuckAfter;
 
-    /// <summary>Adds a record; never waits.</summary>
+    /// <summary>Adds a record; never waits. One that comes after the shutdown is let go.</summary>
     public void Add(TraceRecord record)
     {
         if (_records.Writer.TryWrite(record))
@@ -71,6 +71,7 @@ internal sealed class TraceQueue : IAsyncDisposable
             return;
         }
 
+        if (_completing) return;
         var dropped = Interlocked.Increment(ref _dropped);
         _health?.Dropped();
         if (_throttle.TryEnter()) _logger.TraceDropped(_group, dropped);
@@ -79,9 +80,10 @@ internal sealed class TraceQueue : IAsyncDisposable
     /// <summary>Hands the rest to the dispatcher, for five seconds at most, and ends.</summary>
     public async ValueTask DisposeAsync()
     {
+        // First: who finds the queue closed then knows why.
+        _completing = true;
         _records.Writer.TryComplete();
         _health?.Remove(this);
-        _completing = true;
         Volatile.Read(ref _full).TrySetResult();
         try
         {
@@ -89,14 +91,15 @@ internal sealed class TraceQueue : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            // A dispatcher that does not look at its token is left alone, and what it registered with it is not waited for: neither must
-            // keep the host from stopping.
-            _ = _stopping.CancelAsync().ContinueWith(
-                static cancelled => _ = cancelled.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            await _stopping.CancelAsync().ConfigureAwait(false);
+            // It leaves a call that hangs behind.
+            await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _health?.Failed("It did not finish in time when its producer shut down.");
             _logger.TraceFlushCut(_group, _records.Reader.Count);
         }
     }
+
+    private DispatchThread NewThread() => new($"trace {_group}");
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -140,11 +143,11 @@ internal sealed class TraceQueue : IAsyncDisposable
     private async Task DispatchAsync(int count)
     {
         if (count == 0) return;
-        _count = count;
-        Volatile.Write(ref _dispatchingSince, _clock.GetTimestamp());
+        var since = _clock.GetTimestamp();
+        Volatile.Write(ref _dispatchingSince, since);
         try
         {
-            await _thread.RunAsync().ConfigureAwait(false);
+            if (!await TryCallAsync(_batch.AsMemory(0, count), since).ConfigureAwait(false)) LeaveBehind(count);
         }
 #pragma warning disable CA1031 // A plugin may throw anything; tracing goes on with the next batch.
         catch (Exception e)
@@ -158,5 +161,50 @@ internal sealed class TraceQueue : IAsyncDisposable
             Volatile.Write(ref _dispatchingSince, NotDispatching);
             _batch.AsSpan(0, count).Clear();
         }
+    }
+
+    // Whether the dispatcher has come back. It is given up when the queue stops, and when it was exchanged and has taken five seconds.
+    private async Task<bool> TryCallAsync(ReadOnlyMemory<TraceRecord> batch, long since)
+    {
+        var use = (_dispatcher as IExchangeable<ITraceDispatcher>)?.Enter();
+        var dispatcher = use?.Value ?? _dispatcher;
+        // Without a timer and for one call: there is nothing to dispose, and what is left behind may still look at it.
+        var token = new CancellationTokenSource();
+        var call = _thread.RunAsync(() => dispatcher.DispatchAsync(batch, token.Token).AsTask());
+        using (var over = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, use?.Retiring ?? CancellationToken.None))
+        {
+            await call.WaitAsync(over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        var rest = StuckAfter - _clock.GetElapsedTime(since);
+        if (!call.IsCompleted && rest > TimeSpan.Zero)
+            await call.WaitAsync(rest, _clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (call.IsCompleted)
+        {
+            use?.Dispose();
+            await call.ConfigureAwait(false);
+            return true;
+        }
+
+        // What it has registered with the token is not waited for, either.
+        _ = token.CancelAsync().ContinueWith(static cancelled => _ = cancelled.Exception, TaskScheduler.Default);
+        _ = call.ContinueWith(
+            late =>
+            {
+                _ = late.Exception;
+                use?.Dispose();
+            },
+            TaskScheduler.Default);
+        return false;
+    }
+
+    // The dispatcher still has its batch, and perhaps its thread.
+    private void LeaveBehind(int count)
+    {
+        _thread.End();
+        _thread = NewThread();
+        _batch = new TraceRecord[BatchSize];
+        // A shutdown says so itself.
+        if (!_stopping.IsCancellationRequested) _logger.TraceDispatcherLeft(_group, count);
     }
 }

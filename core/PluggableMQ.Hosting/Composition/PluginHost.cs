@@ -9,6 +9,7 @@ using PluggableMQ.Hosting.Roles;
 using PluggableMQ.Hosting.Settings;
 using PluggableMQ.Plugins;
 using PluggableMQ.Plugins.Catalog;
+using PluggableMQ.Plugins.Loading;
 using PluggableMQ.Plugins.Manifests;
 using PluggableMQ.Plugins.Options;
 using PluggableMQ.Plugins.Watching;
@@ -146,11 +147,11 @@ public sealed class PluginHost : IAsyncDisposable
     }
 
     /// <summary>Disposes the plugins and deletes their copies. A second call does nothing.</summary>
-    /// <returns>A task that ends when all is released.</returns>
+    /// <returns>A task that ends when all is released. Code of a plugin that does not end is named in the log, and left behind.</returns>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
-        if (_watcher is not null) await _watcher.DisposeAsync();
+        if (_watcher is not null) await StopWatchingAsync(_watcher);
         await _swapper.DisposeAsync();
         await _container.DisposeAsync();
         await Catalog.DisposeAsync();
@@ -212,6 +213,18 @@ public sealed class PluginHost : IAsyncDisposable
 
     private static OperatorManifest ReadManifest(string? file, IReadOnlyList<SettingLayer> settings)
         => ManifestOverrides.Apply(OperatorManifestReader.Read(file), settings);
+
+    private async Task StopWatchingAsync(ChangeWatcher watcher)
+    {
+        try
+        {
+            await watcher.DisposeAsync().AsTask().WithinLimit("An exchange of plugins that is under way");
+        }
+        catch (TimeoutException)
+        {
+            _logger.LeftBehind("An exchange of plugins that is under way has not ended");
+        }
+    }
 
     private void ApplyOptions(string id, PluginOptionValues options)
     {

@@ -18,7 +18,7 @@ internal sealed class HotSwapper(PluginHost host, ILogger logger) : IAsyncDispos
 
     private readonly Lock _lock = new();
     private readonly List<SwapRole> _roles = [];
-    private readonly HashSet<Task> _releases = [];
+    private readonly Dictionary<Task, string> _releases = [];
     private readonly Dictionary<string, string> _refused = new(StringComparer.Ordinal);
     private string? _problem;
 
@@ -34,12 +34,12 @@ internal sealed class HotSwapper(PluginHost host, ILogger logger) : IAsyncDispos
         lock (_lock) _roles.Add(role);
     }
 
-    /// <summary>Takes a role away; an exchange that is under way is waited for.</summary>
+    /// <summary>Takes a role away; an exchange that is under way is waited for, but not without a limit.</summary>
     public async ValueTask RemoveAsync(RolePlugins plugins)
     {
-        await Gate.WaitAsync();
+        var isHeld = await Gate.WaitAsync(RolePlugins.GateLimit);
         lock (_lock) _roles.RemoveAll(r => r.Plugins == plugins);
-        Gate.Release();
+        if (isHeld) Gate.Release();
     }
 
     /// <summary>Looks for changes and puts them into use. One call at a time does; others wait.</summary>
@@ -65,15 +65,29 @@ internal sealed class HotSwapper(PluginHost host, ILogger logger) : IAsyncDispos
         while (true)
         {
             Task[] releases;
-            lock (_lock) releases = [.. _releases];
+            lock (_lock) releases = [.. _releases.Keys, .. _roles.SelectMany(r => r.Plugins.Releases)];
             if (releases.Length == 0) return;
             await Task.WhenAll(releases).WaitAsync(cancellationToken);
             await Task.Yield();
         }
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await SettleAsync(CancellationToken.None);
+    /// <summary>Waits until what was exchanged is no longer used, for five seconds at most: what hangs by then is named and left behind.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var over = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        try
+        {
+            await SettleAsync(over.Token);
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            lock (_lock)
+            {
+                foreach (var used in _releases.Values) logger.LeftBehind($"{used}, was exchanged, and what began with it has not ended");
+            }
+        }
+    }
 
     private async Task<SwapReport> RunAsync(CancellationToken cancellationToken)
     {
@@ -207,7 +221,8 @@ internal sealed class HotSwapper(PluginHost host, ILogger logger) : IAsyncDispos
         }
         catch (Exception e)
         {
-            foreach (var swap in swaps) await swap.AbandonAsync();
+            // Whoever waits for the gate does not wait for that, too.
+            foreach (var swap in swaps) Track(swap.AbandonAsync(), swap.Made);
             if (e is not PluginException failure || plan.Next.Entries.FirstOrDefault(n => n.Id == failure.PluginId) is not { } broken) throw;
             Refuse(broken, failure);
             return null;
@@ -233,7 +248,7 @@ internal sealed class HotSwapper(PluginHost host, ILogger logger) : IAsyncDispos
             {
                 swapped.AddRange(swap.Made.Select(m => $"{m.Use}: {m.Entry}, generation {m.Entry.GenerationNumber}"));
                 foreach (var made in swap.Made) logger.Swapped(made.Use, made.Entry.ToString(), made.Entry.GenerationNumber);
-                Track(swap.ExchangeAsync());
+                Track(swap.ExchangeAsync(), swap.Replaced);
             }
 
             // A producer may have come meanwhile, by the old settings.
@@ -244,9 +259,9 @@ internal sealed class HotSwapper(PluginHost host, ILogger logger) : IAsyncDispos
         return swapped;
     }
 
-    private void Track(Task release)
+    private void Track(Task release, IReadOnlyList<PluginInstance> instances)
     {
-        lock (_lock) _releases.Add(release);
+        lock (_lock) _releases[release] = string.Join("; ", instances.Select(i => $"{i.Use}, {i.Entry}"));
         release.ContinueWith(
             done =>
             {

@@ -5,12 +5,17 @@ using PluggableMQ.Plugins.Loading;
 namespace PluggableMQ.Hosting.HotSwap;
 
 /// <summary>Something that a plugin made, from its start to its disposal. Afterwards nothing of the plugin is held, whoever still holds this.</summary>
+/// <remarks>The plugin's code runs on threads of its own, and what does not end is waited for no longer than <see cref="PluginCall.Limit"/>.
+/// Thread-safe.</remarks>
 internal sealed class PluginInstance : ILifecycleParticipant
 {
+    private readonly Lock _lock = new();
     private readonly string _text;
     private readonly PluginLease _lease;
     private object? _instance;
-    private bool _isStarted;
+    private Task? _start;
+    private Task? _release;
+    private bool _isStopped;
 
     /// <summary>Takes an instance over.</summary>
     /// <param name="instance">The instance.</param>
@@ -38,42 +43,99 @@ internal sealed class PluginInstance : ILifecycleParticipant
     /// <inheritdoc/>
     public int Stage { get; }
 
-    /// <summary>Whether it is that instance, which a factory may hand out more than once.</summary>
-    public bool Is(object instance) => ReferenceEquals(_instance, instance);
-
-    /// <inheritdoc/>
-    public async ValueTask StartAsync(CancellationToken cancellationToken)
+    /// <summary>Starts it, once: whoever comes later waits for the same start. One that was released meanwhile is left alone.</summary>
+    /// <param name="cancellationToken">Ends the start. One that does not look at it is waited for until the limit, and left behind.</param>
+    public ValueTask StartAsync(CancellationToken cancellationToken)
     {
-        using var timer = Entry.Time(PluginPhase.Start, TimeProvider.System);
-        _isStarted = true;
-        if (_instance is ILifecycleParticipant participant) await participant.StartAsync(cancellationToken);
+        lock (_lock)
+        {
+            if (_start is null && _release is null && _instance is ILifecycleParticipant participant)
+            {
+                var start = PluginCall.Begin(() => StartAsync(participant, cancellationToken));
+                _start = WaitAsync(start, $"The start of {Describe()}", cancellationToken);
+            }
+
+            return _start is null ? default : new ValueTask(_start);
+        }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Stops it, once, if it was started.</summary>
+    /// <param name="cancellationToken">Ends the caller's grace time, and shortly afterwards the plugin's; without one it has the limit.</param>
     public ValueTask StopAsync(CancellationToken cancellationToken)
     {
-        if (!_isStarted) return default;
-        _isStarted = false;
-        return _instance is ILifecycleParticipant participant ? participant.StopAsync(cancellationToken) : default;
+        lock (_lock)
+        {
+            if (_start is null || _isStopped || _instance is not ILifecycleParticipant participant) return default;
+            _isStopped = true;
+            var stop = PluginCall.Begin(() => participant.StopAsync(cancellationToken));
+            var what = $"The stop of {Describe()}";
+            return new ValueTask(cancellationToken.CanBeCanceled ? WaitAsync(stop, what, cancellationToken) : stop.WithinLimit(what));
+        }
     }
 
-    /// <summary>Stops and disposes it, and gives the lease back. The first call does.</summary>
-    public async ValueTask ReleaseAsync()
+    /// <summary>Stops and disposes it, whatever either throws, and gives the lease back. The first call does.</summary>
+    /// <param name="onFailed">Hears of each failure.</param>
+    /// <returns>A task that ends, and does not fail, when that is done. What does not end is left behind, and keeps its lease.</returns>
+    public Task ReleaseAsync(Action<Exception> onFailed)
     {
-        try
-        {
-            await StopAsync(CancellationToken.None);
-            var instance = Interlocked.Exchange(ref _instance, null);
-            if (instance is IAsyncDisposable asyncDisposable) await asyncDisposable.DisposeAsync();
-            else if (instance is IDisposable disposable) disposable.Dispose();
-        }
-        finally
-        {
-            _instance = null;
-            _lease.Dispose();
-        }
+        lock (_lock) return _release ??= Task.Run(() => ReleaseOnceAsync(_start, onFailed));
     }
 
     /// <inheritdoc/>
     public override string ToString() => _text;
+
+    private async ValueTask StartAsync(ILifecycleParticipant participant, CancellationToken cancellationToken)
+    {
+        using var timer = Entry.Time(PluginPhase.Start, TimeProvider.System);
+        await participant.StartAsync(cancellationToken);
+    }
+
+    private static async Task WaitAsync(Task call, string what, CancellationToken cancellationToken)
+    {
+        await call.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await call.WithinLimit(what);
+    }
+
+    private static async Task TryAsync(Task step, Action<Exception> onFailed)
+    {
+        try
+        {
+            await step;
+        }
+        catch (Exception e)
+        {
+            onFailed(e);
+        }
+    }
+
+    private async Task ReleaseOnceAsync(Task? start, Action<Exception> onFailed)
+    {
+        // An exchange may come while it starts.
+        if (start is not null) await start.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await TryAsync(StopAsync(CancellationToken.None).AsTask(), onFailed);
+        var disposal = BeginDisposal();
+        await TryAsync(disposal.WithinLimit($"The disposal of {Describe()}"), onFailed);
+        if (disposal.IsCompleted) GiveBack();
+        else _ = disposal.ContinueWith(_ => GiveBack(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    private Task BeginDisposal() => Interlocked.Exchange(ref _instance, null) switch
+    {
+        IAsyncDisposable instance => PluginCall.Begin(instance.DisposeAsync),
+        IDisposable instance => PluginCall.Begin(() =>
+        {
+            instance.Dispose();
+            return default;
+        }),
+        _ => Task.CompletedTask,
+    };
+
+    private void GiveBack()
+    {
+        // A start that failed has the plugin's exception.
+        lock (_lock) _start = null;
+        _lease.Dispose();
+    }
+
+    private string Describe() => $"{Use}, {Entry},";
 }

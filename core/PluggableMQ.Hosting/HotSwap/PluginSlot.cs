@@ -17,7 +17,7 @@ internal sealed class PluginSlot<TContract, TContext> : SwapTarget, IAsyncDispos
     private readonly TContract? _none;
     private string? _name;
 
-    /// <summary>Makes the first instance.</summary>
+    /// <summary>Makes the first instance, which is not started yet.</summary>
     /// <param name="role">The role.</param>
     /// <param name="kind">The kind.</param>
     /// <param name="context">What the factories are given.</param>
@@ -36,7 +36,7 @@ internal sealed class PluginSlot<TContract, TContext> : SwapTarget, IAsyncDispos
             return;
         }
 
-        (var instance, Instance) = role.Make(entry, kind, name!, context);
+        (var instance, Instance) = role.MakeIdle(entry, kind, name!, context);
         Target = new Swappable<TContract>(instance);
     }
 

@@ -5,6 +5,7 @@ using PluggableMQ.Abstractions.QueueSelection;
 using PluggableMQ.Abstractions.Tracing;
 using PluggableMQ.Hosting.Settings;
 using PluggableMQ.Plugins.Catalog;
+using PluggableMQ.Plugins.Loading;
 
 namespace PluggableMQ.Hosting.HotSwap;
 
@@ -14,15 +15,18 @@ namespace PluggableMQ.Hosting.HotSwap;
 /// <param name="settings">What the role uses at first.</param>
 /// <param name="logger">For what fails to stop.</param>
 /// <param name="gate">Held while plugins are exchanged: nothing is taken away meanwhile.</param>
+/// <remarks>Plugins are called through <see cref="PluginInstance"/> and the catalog, which wait for none of them without a limit.</remarks>
 internal sealed class RolePlugins(PluginCatalog catalog, HostRole role, RoleSettings settings, ILogger logger, SemaphoreSlim gate) : IAsyncDisposable
 {
-    // A new instance that does not get ready holds up everything that waits for the gate.
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
+    /// <summary>How long a stop waits for an exchange that is under way; longer than one plugin may hang in it.</summary>
+    public static readonly TimeSpan GateLimit = TimeSpan.FromSeconds(15);
 
     private readonly Lock _lock = new();
     private readonly List<PluginInstance> _instances = [];
     private readonly List<SwapTarget> _targets = [];
+    private readonly HashSet<Task> _releases = [];
     private bool _isTaken;
+    private bool _isDisposed;
     private volatile bool _isTracing = HasTracing(settings);
 
     /// <summary>What the role uses. Replaced when plugins are exchanged.</summary>
@@ -37,6 +41,15 @@ internal sealed class RolePlugins(PluginCatalog catalog, HostRole role, RoleSett
         get
         {
             lock (_lock) return [.. _targets];
+        }
+    }
+
+    /// <summary>What is being released and not waited for by whoever asked for it.</summary>
+    public IReadOnlyList<Task> Releases
+    {
+        get
+        {
+            lock (_lock) return [.. _releases];
         }
     }
 
@@ -62,11 +75,16 @@ internal sealed class RolePlugins(PluginCatalog catalog, HostRole role, RoleSett
         where TContract : class
         where TContext : class
     {
+        TContract value;
+        PluginInstance instance;
         lock (_lock)
         {
             var entry = Settings.Selections.First(s => s.Selection.Kind == kind && s.Selection.Name == name).Plugin;
-            return Make(entry, kind, name, context).Value;
+            (value, instance) = MakeIdle(entry, kind, name, context);
         }
+
+        StartIfLate(instance, () => ReleaseAsync(instance));
+        return value;
     }
 
     /// <summary>Makes a producer's strategy, which is exchanged when the settings say so.</summary>
@@ -96,25 +114,17 @@ internal sealed class RolePlugins(PluginCatalog catalog, HostRole role, RoleSett
         lock (_lock) _targets.Add(target);
     }
 
-    /// <summary>Takes a place away and releases what is in use there. Does not overlap with an exchange.</summary>
+    /// <summary>Takes a place away and releases what is in use there. Does not overlap with an exchange, unless that takes too long.</summary>
     public async ValueTask RemoveAsync<TContract, TContext>(PluginSlot<TContract, TContext> slot)
         where TContract : class
         where TContext : class
     {
-        await gate.WaitAsync();
-        try
-        {
-            lock (_lock)
-            {
-                if (!_targets.Remove(slot)) return;
-            }
-
-            if (slot.Instance is { } instance) await ReleaseAsync(instance);
-        }
-        finally
-        {
-            gate.Release();
-        }
+        var isHeld = await gate.WaitAsync(GateLimit);
+        bool isOurs;
+        lock (_lock) isOurs = _targets.Remove(slot);
+        if (isHeld) gate.Release();
+        // What an exchange may still put there goes with the role.
+        if (isOurs && slot.Instance is { } instance) await ReleaseAsync(instance);
     }
 
     /// <summary>Makes an instance; one that wants to be started is started with the role, or now when the role was.</summary>
@@ -122,12 +132,27 @@ internal sealed class RolePlugins(PluginCatalog catalog, HostRole role, RoleSett
         where TContract : class
         where TContext : class
     {
-        var (value, instance) = MakeIdle(entry, kind, name, context);
-        bool isLate;
-        lock (_lock) isLate = _isTaken;
-        // A producer that is made while the host runs has its strategy made in a factory that cannot wait. Rare, and off every hot path.
-        if (isLate && instance.IsParticipant) instance.StartAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        return (value, instance);
+        var made = MakeIdle(entry, kind, name, context);
+        StartIfLate(made.Instance, () => ReleaseAsync(made.Instance));
+        return made;
+    }
+
+    /// <summary>Makes an instance and leaves its start to others.</summary>
+    public (TContract Value, PluginInstance Instance) MakeIdle<TContract, TContext>(
+        PluginEntry entry, PluginKind<TContract, TContext> kind, string name, TContext context)
+        where TContract : class
+        where TContext : class
+    {
+        var (value, lease) = catalog.Create(entry, kind, name, context, $"{kind} '{name}' of the {role.ToString().ToLowerInvariant()}");
+        var instance = new PluginInstance(value, entry, lease);
+        lock (_lock)
+        {
+            _instances.Add(instance);
+            if (!_isDisposed) return (value, instance);
+        }
+
+        Track(ReleaseAsync(instance));
+        throw new ObjectDisposedException($"the {role.ToString().ToLowerInvariant()}");
     }
 
     /// <summary>Makes an instance and starts it.</summary>
@@ -139,47 +164,44 @@ internal sealed class RolePlugins(PluginCatalog catalog, HostRole role, RoleSett
         var (value, instance) = MakeIdle(entry, kind, name, context);
         try
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(StartLimit);
-            await instance.StartAsync(limit.Token).AsTask().WaitAsync(StartLimit, cancellationToken);
+            await StartAsync(instance, cancellationToken);
             return (value, instance);
         }
-        catch (Exception e)
+        catch
         {
-            await ReleaseAsync(instance);
-            if (e is PluginException || (e is OperationCanceledException && cancellationToken.IsCancellationRequested)) throw;
-            throw new PluginException($"Plugin {entry} could not start {kind} '{name}': {e.Message}", entry.Id, PluginPhase.Start, e);
+            // Whoever waits for the gate does not wait for that, too.
+            Track(ReleaseAsync(instance));
+            throw;
         }
     }
 
     /// <summary>Stops and disposes an instance; its plugin goes out of service when that was its last. A failure is logged.</summary>
     public async Task ReleaseAsync(PluginInstance instance)
     {
-        lock (_lock) _instances.Remove(instance);
-        try
-        {
-            await instance.ReleaseAsync();
-        }
-        catch (Exception e)
-        {
-            logger.StopFailed(instance.ToString(), instance.Stage, e);
-        }
-
+        await EndAsync(instance);
         catalog.RetireIfIdle(instance.Entry);
     }
 
-    /// <summary>Releases all instances, the youngest first.</summary>
+    /// <summary>Releases all instances, the youngest first; one after the other, until that takes too long. Failures are logged.</summary>
     public async ValueTask DisposeAsync()
     {
         PluginInstance[] instances;
         lock (_lock)
         {
+            _isDisposed = true;
             instances = [.. Enumerable.Reverse(_instances)];
-            _instances.Clear();
             _targets.Clear();
         }
 
-        foreach (var instance in instances) await instance.ReleaseAsync();
+        using var over = new CancellationTokenSource(PluginCall.Limit);
+        var ends = new List<Task>();
+        foreach (var instance in instances)
+        {
+            ends.Add(EndAsync(instance));
+            await ends[^1].WaitAsync(over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await Task.WhenAll(ends);
     }
 
     private static bool HasTracing(RoleSettings settings) => settings.Selections.Any(s => s.Selection.Kind == PluginKinds.Tracing);
@@ -188,25 +210,73 @@ internal sealed class RolePlugins(PluginCatalog catalog, HostRole role, RoleSett
         where TContract : class
         where TContext : class
     {
-        // Under the lock to the end: what is made by settings that are about to be replaced is among the targets when they are.
+        PluginSlot<TContract, TContext> slot;
+        // Under the lock until it is among the targets: what is made by settings that are about to be replaced is there when they are.
         lock (_lock)
         {
-            var slot = new PluginSlot<TContract, TContext>(this, kind, context, none);
+            slot = new PluginSlot<TContract, TContext>(this, kind, context, none);
             _targets.Add(slot);
-            return slot;
+        }
+
+        // Outside of it: what is started may make something else, on another thread.
+        if (slot.Instance is { } instance) StartIfLate(instance, () => RemoveAsync(slot).AsTask());
+        return slot;
+    }
+
+    // A producer that is made while the host runs has its strategy made in a factory that cannot wait. Rare, and off every hot path.
+    private void StartIfLate(PluginInstance instance, Func<Task> undo)
+    {
+        if (!instance.IsParticipant) return;
+        lock (_lock)
+        {
+            if (!_isTaken) return;
+        }
+
+        try
+        {
+            Task.Run(() => StartAsync(instance, CancellationToken.None)).GetAwaiter().GetResult();
+        }
+        catch
+        {
+            Track(undo());
+            throw;
         }
     }
 
-    private (TContract Value, PluginInstance Instance) MakeIdle<TContract, TContext>(PluginEntry entry, PluginKind<TContract, TContext> kind, string name, TContext context)
-        where TContract : class
-        where TContext : class
+    // A new instance that does not get ready holds up whoever waits for it.
+    private static async Task StartAsync(PluginInstance instance, CancellationToken cancellationToken)
     {
-        var (value, lease) = catalog.Create(entry, kind, name, context, $"{kind} '{name}' of the {role.ToString().ToLowerInvariant()}");
-        lock (_lock)
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
         {
-            var instance = new PluginInstance(value, entry, lease);
-            _instances.Add(instance);
-            return (value, instance);
+            limit.CancelAfter(PluginCall.Limit);
+            await instance.StartAsync(limit.Token).AsTask().WaitAsync(limit.Token);
         }
+        catch (Exception e) when (e is not PluginException && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            var reason = limit.IsCancellationRequested
+                ? $"it has {PluginCall.Limit.TotalSeconds:0} seconds, and was not ready then."
+                : $"{e.GetType().Name}: {e.Message}";
+            var entry = instance.Entry;
+            throw new PluginException(
+                $"Plugin {entry} in {entry.Directory} failed ({PluginPhase.Start}): {instance.Use} did not start: {reason}", entry.Id, PluginPhase.Start, e);
+        }
+    }
+
+    private async Task EndAsync(PluginInstance instance)
+    {
+        await instance.ReleaseAsync(e => logger.StopFailed(instance.ToString(), instance.Stage, e));
+        lock (_lock) _instances.Remove(instance);
+    }
+
+    private void Track(Task release)
+    {
+        lock (_lock) _releases.Add(release);
+        release.ContinueWith(
+            done =>
+            {
+                lock (_lock) _releases.Remove(done);
+            },
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 }

@@ -23,6 +23,9 @@ internal sealed class PreparedSwap(RolePlugins role, IReadOnlyList<PluginInstanc
     /// <summary>The new instances.</summary>
     public IReadOnlyList<PluginInstance> Made => made;
 
+    /// <summary>The old ones that go.</summary>
+    public IReadOnlyList<PluginInstance> Replaced => replaced;
+
     /// <summary>Puts the new ones into force. Does not fail.</summary>
     /// <returns>A task that ends when the last use of the old ones has ended and they are released.</returns>
     public Task ExchangeAsync() => ReleaseAsync(replaced, exchange());

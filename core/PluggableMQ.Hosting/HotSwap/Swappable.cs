@@ -1,3 +1,4 @@
+using PluggableMQ.Client.Exchange;
 using PluggableMQ.Remoting.Dispatch;
 
 namespace PluggableMQ.Hosting.HotSwap;
@@ -33,13 +34,43 @@ internal sealed class Swappable<T>(T first) where T : class
         return old.Uses.Ended;
     }
 
-    /// <summary>One use. Disposed exactly once, on any thread.</summary>
-    internal readonly struct Entered(Use use) : IDisposable
+    /// <summary>Makes a call that may hang: on a thread of its own, and given up as soon as something else is put into force. What was called
+    /// counts as used until it comes back.</summary>
+    /// <param name="call">Makes the call.</param>
+    /// <param name="cancellationToken">Handed on to it.</param>
+    /// <returns>The result; or none, when the call was given up.</returns>
+    public async Task<(bool HasEnded, TResult Result)> CallAsync<TResult>(
+        Func<T, CancellationToken, Task<TResult>> call, CancellationToken cancellationToken)
     {
-        /// <summary>What is used.</summary>
+        var use = Enter();
+        var stop = new CancellationTokenSource();
+        var running = Task.Factory.StartNew(
+            () => call(use.Value, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        _ = running.ContinueWith(
+            ended =>
+            {
+                _ = ended.Exception;
+                use.Dispose();
+            },
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        // On other threads: what the plugin has registered may block.
+        await using (cancellationToken.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).CancelAsync(), stop))
+        {
+            await ((Task)running).WaitAsync(use.Retiring).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (running.IsCompleted) return (true, await running);
+        _ = stop.CancelAsync();
+        return (false, default!);
+    }
+
+    /// <summary>One use. Disposed exactly once, on any thread.</summary>
+    internal readonly struct Entered(Use use) : IExchangeableUse<T>
+    {
+        /// <inheritdoc/>
         public T Value => use.Value;
 
-        /// <summary>Cancelled when something else is put into force: a use that waits for something should end.</summary>
+        /// <inheritdoc/>
         public CancellationToken Retiring => use.Retiring.Token;
 
         /// <inheritdoc/>

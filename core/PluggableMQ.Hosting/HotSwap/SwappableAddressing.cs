@@ -2,31 +2,33 @@ using PluggableMQ.Abstractions.Addressing;
 
 namespace PluggableMQ.Hosting.HotSwap;
 
-/// <summary>A role's address lookup, whichever is in force. Its exchange counts as a change of the addresses.</summary>
+/// <summary>A role's address lookup, whichever is in force. Its exchange counts as a change of the addresses, and a call that is under way is given
+/// up then: what it would say is of no interest any more.</summary>
 internal sealed class SwappableAddressing(Swappable<ITopAddressing> target, IAsyncDisposable owner) : ITopAddressing, IAddressingChangeSource, IAsyncDisposable
 {
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<string>> FetchNameServersAsync(CancellationToken cancellationToken)
     {
-        using var use = target.Enter();
-        return await use.Value.FetchNameServersAsync(cancellationToken);
+        while (true)
+        {
+            var (hasEnded, addresses) = await target.CallAsync(
+                static (lookup, token) => lookup.FetchNameServersAsync(token).AsTask(), cancellationToken);
+            if (hasEnded) return addresses;
+            // The caller's time may be over, or the next one may know the answer.
+            cancellationToken.ThrowIfCancellationRequested();
+        }
     }
 
     /// <inheritdoc/>
     public async ValueTask WaitForChangeAsync(CancellationToken cancellationToken)
-    {
-        using var use = target.Enter();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, use.Retiring);
-        try
-        {
-            if (use.Value is IAddressingChangeSource source) await source.WaitForChangeAsync(either.Token);
-            else await Task.Delay(Timeout.InfiniteTimeSpan, either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && use.Retiring.IsCancellationRequested)
-        {
-            // Another lookup may know other addresses.
-        }
-    }
+        => await target.CallAsync(
+            static async (lookup, token) =>
+            {
+                if (lookup is IAddressingChangeSource source) await source.WaitForChangeAsync(token);
+                else await Task.Delay(Timeout.InfiniteTimeSpan, token);
+                return true;
+            },
+            cancellationToken);
 
     /// <summary>What is in force, by its type: for messages.</summary>
     public override string ToString()

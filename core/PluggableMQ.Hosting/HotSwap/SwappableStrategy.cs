@@ -1,11 +1,16 @@
 using PluggableMQ.Abstractions;
 using PluggableMQ.Abstractions.QueueSelection;
+using PluggableMQ.Client.Exchange;
 
 namespace PluggableMQ.Hosting.HotSwap;
 
 /// <summary>A producer's selection strategy, whichever is in force. After an exchange the new one hears of sends that the old one chose a queue for.</summary>
-internal sealed class SwappableStrategy(Swappable<IQueueSelectionStrategy> target, IAsyncDisposable owner) : IQueueSelectionStrategy, IAsyncDisposable
+internal sealed class SwappableStrategy(Swappable<IQueueSelectionStrategy> target, IAsyncDisposable owner)
+    : IQueueSelectionStrategy, IExchangeable<IQueueSelectionStrategy>, IAsyncDisposable
 {
+    /// <inheritdoc/>
+    public IExchangeableUse<IQueueSelectionStrategy> Enter() => target.Enter();
+
     /// <inheritdoc/>
     public MessageQueue Select(in QueueSelectionRequest request)
     {

@@ -1,10 +1,16 @@
 using PluggableMQ.Abstractions.Tracing;
+using PluggableMQ.Client.Exchange;
 
 namespace PluggableMQ.Hosting.HotSwap;
 
-/// <summary>A producer's trace dispatcher, whichever is in force.</summary>
-internal sealed class SwappableTraceDispatcher(Swappable<ITraceDispatcher> target, IAsyncDisposable owner) : ITraceDispatcher, IAsyncDisposable
+/// <summary>A producer's trace dispatcher, whichever is in force. The producer's queue takes it batch by batch, and gives up one that hangs when
+/// it is exchanged.</summary>
+internal sealed class SwappableTraceDispatcher(Swappable<ITraceDispatcher> target, IAsyncDisposable owner)
+    : ITraceDispatcher, IExchangeable<ITraceDispatcher>, IAsyncDisposable
 {
+    /// <inheritdoc/>
+    public IExchangeableUse<ITraceDispatcher> Enter() => target.Enter();
+
     /// <inheritdoc/>
     public async ValueTask DispatchAsync(ReadOnlyMemory<TraceRecord> batch, CancellationToken cancellationToken)
     {

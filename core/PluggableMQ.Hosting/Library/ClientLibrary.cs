@@ -24,7 +24,16 @@ internal sealed class ClientLibrary : IAsyncDisposable
             LoggerFactory = loggerFactory ?? NullLoggerFactory.Instance,
             Clock = clock ?? TimeProvider.System,
         });
-        Host = _plugins.CreateClient();
+        try
+        {
+            Host = _plugins.CreateClient();
+        }
+        catch
+        {
+            // Nobody else knows of them.
+            Task.Run(async () => await _plugins.DisposeAsync()).GetAwaiter().GetResult();
+            throw;
+        }
     }
 
     /// <summary>The role.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PluggableMQ.Abstractions.Plugins;
+using PluggableMQ.Plugins.Loading;
 
 namespace PluggableMQ.Hosting.Lifecycle;
 
@@ -32,6 +33,7 @@ internal sealed class LifecycleRunner(IEnumerable<ILifecycleParticipant> partici
     }
 
     /// <summary>Stops what was started. A failure is logged and the stop goes on.</summary>
+    /// <param name="cancellationToken">Ends the grace time; what does not look at it is left behind shortly afterwards.</param>
     /// <returns>Whether all stopped without failure.</returns>
     public async ValueTask<bool> StopAsync(CancellationToken cancellationToken)
     {
@@ -40,7 +42,7 @@ internal sealed class LifecycleRunner(IEnumerable<ILifecycleParticipant> partici
         {
             try
             {
-                await participant.StopAsync(cancellationToken);
+                await StopAsync(participant, cancellationToken);
             }
             catch (Exception e)
             {
@@ -50,5 +52,12 @@ internal sealed class LifecycleRunner(IEnumerable<ILifecycleParticipant> partici
         }
 
         return clean;
+    }
+
+    private static async Task StopAsync(ILifecycleParticipant participant, CancellationToken cancellationToken)
+    {
+        var stop = participant.StopAsync(cancellationToken).AsTask();
+        await stop.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await stop.WithinLimit($"After the grace time the stop of {participant}");
     }
 }

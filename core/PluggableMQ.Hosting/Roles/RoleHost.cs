@@ -98,7 +98,13 @@ public abstract class RoleHost : IAsyncDisposable
     {
         var plugins = scope.Resolve<RolePlugins>();
         await scope.Resolve<PluginHost>().EndRoleAsync(plugins);
-        await scope.DisposeAsync();
-        await plugins.DisposeAsync();
+        try
+        {
+            await scope.DisposeAsync();
+        }
+        finally
+        {
+            await plugins.DisposeAsync();
+        }
     }
 }

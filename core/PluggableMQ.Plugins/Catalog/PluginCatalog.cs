@@ -147,7 +147,9 @@ public sealed partial class PluginCatalog : IAsyncDisposable
         try
         {
             var factory = (Func<TContext, TContract>)generation.Registrations.First(r => r.Kind == kind && r.Name == name).Factory;
-            return (factory(context) ?? throw new InvalidOperationException("its factory returned null."), lease);
+            // A transport or a store is made once, at the start, and may take its time.
+            var instance = IsSwappable(kind) ? PluginCall.Run(() => factory(context), "its factory") : factory(context);
+            return (instance ?? throw new InvalidOperationException("its factory returned null."), lease);
         }
         catch (Exception e)
         {

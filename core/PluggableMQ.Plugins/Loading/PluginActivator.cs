@@ -96,8 +96,14 @@ internal sealed class PluginActivator(PluginCatalogOptions host, SharedContracts
         var stopping = new CancellationTokenSource();
         try
         {
-            var plugin = entry.CompiledIn?.Plugin ?? CreateInstance(loaded!.Entry, entry.Manifest!);
-            var registrations = Register(entry, plugin, stopping.Token);
+            // On a thread of its own and with a limit: the catalog's lock is held meanwhile.
+            var (plugin, registrations) = PluginCall.Run(
+                () =>
+                {
+                    var made = entry.CompiledIn?.Plugin ?? CreateInstance(loaded!.Entry, entry.Manifest!);
+                    return (made, Register(entry, made, stopping.Token));
+                },
+                $"Configure of {entry}");
             var requires = entry.Requires.Select(r => r.Generation?.TryLease($"plugin {entry}, which requires it")).OfType<PluginLease>().ToList();
             return new PluginGeneration(entry.ToString(), number, loaded, plugin, registrations, entry.Options, requires, stopping);
         }
@@ -110,16 +116,14 @@ internal sealed class PluginActivator(PluginCatalogOptions host, SharedContracts
 
     private void GiveUp(CancellationTokenSource stopping, LoadedContext? loaded)
     {
-        try
-        {
-            stopping.Cancel();
-        }
-        catch (AggregateException)
-        {
-            // Of the plugin's own doing, and no news after its failure.
-        }
-
-        stopping.Dispose();
+        // What the plugin has registered with it may block, and may throw, which is no news after its failure.
+        _ = stopping.CancelAsync().ContinueWith(
+            cancelled =>
+            {
+                _ = cancelled.Exception;
+                stopping.Dispose();
+            },
+            TaskScheduler.Default);
         if (loaded is null) return;
         if (loaded is { IsShared: false, Context.IsCollectible: true }) shadow.DeleteLater(loaded.Folder, new WeakReference(loaded.Context));
         loaded.Release();

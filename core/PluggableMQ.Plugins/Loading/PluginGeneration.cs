@@ -109,15 +109,14 @@ internal sealed class PluginGeneration
     }
 
     /// <summary>Tells the plugin to stop, disposes it if it can be, and lets go of all that is the plugin's.</summary>
-    /// <exception cref="Exception">Whatever the plugin's own disposal throws; everything is let go all the same.</exception>
+    /// <exception cref="TimeoutException">The plugin's own disposal does not end.</exception>
+    /// <exception cref="Exception">Whatever it throws; everything is let go all the same.</exception>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _plugin, null) is not { } plugin) return;
         try
         {
-            await _stopping.CancelAsync();
-            if (plugin is IAsyncDisposable asyncDisposable) await asyncDisposable.DisposeAsync();
-            else if (plugin is IDisposable disposable) disposable.Dispose();
+            await PluginCall.Begin(() => EndAsync(plugin)).WithinLimit($"The disposal of {Id}");
         }
         finally
         {
@@ -126,5 +125,12 @@ internal sealed class PluginGeneration
             Interlocked.Exchange(ref _loaded, null)?.Release();
             foreach (var lease in Interlocked.Exchange(ref _requires, [])) lease.Dispose();
         }
+    }
+
+    private async ValueTask EndAsync(IPlugin plugin)
+    {
+        await _stopping.CancelAsync();
+        if (plugin is IAsyncDisposable asyncDisposable) await asyncDisposable.DisposeAsync();
+        else if (plugin is IDisposable disposable) disposable.Dispose();
     }
 }

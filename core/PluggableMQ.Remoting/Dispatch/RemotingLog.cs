@@ -86,4 +86,10 @@ internal static partial class RemotingLog
         "Watching for a change of the NameServer addresses failed ({Failure}: {Reason}). They are looked up every 120 seconds.",
         EventName = "AddressingWatchFailed")]
     public static partial void AddressingWatchFailed(ILogger logger, string failure, string reason);
+
+    [LoggerMessage(
+        1033, LogLevel.Warning,
+        "Address lookup {Source} was told to end its wait for a change {Seconds} seconds ago and has not; it is left behind.",
+        EventName = "AddressingWatchLeft")]
+    public static partial void AddressingWatchLeft(ILogger logger, string source, double seconds);
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using NSubstitute;
 using PluggableMQ.Abstractions;
 using PluggableMQ.Abstractions.QueueSelection;
+using PluggableMQ.Client.Exchange;
 using PluggableMQ.Client.Routing;
 using PluggableMQ.Client.Sending;
 using PluggableMQ.Client.Tests.Support;
@@ -82,8 +83,19 @@ public sealed class QueueSelectorTests : IDisposable
 
         selector.Report(Route.PublishQueues[0], TimeSpan.Zero, SendResultKind.Failed);
 
-        Assert.Equal(1, selector.Fallbacks);
-        Assert.Contains("Report threw", Assert.Single(_log.Get("StrategyMisbehaved")), StringComparison.Ordinal);
+        Assert.Equal(0, selector.Fallbacks);
+        Assert.Empty(_log.Get("StrategyMisbehaved"));
+        Assert.Contains("Report threw", Assert.Single(_log.Get("StrategyReportFailed")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Select_StrategyOfAHostThrows_IsLoggedByItsOwnName()
+    {
+        var selector = Make(new Wrapped(new Misbehaving(static _ => throw new InvalidOperationException("broken"))));
+
+        selector.Select(Route, 0, null, null);
+
+        Assert.Contains("strategy Misbehaving of", Assert.Single(_log.Get("StrategyMisbehaved")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,6 +122,24 @@ public sealed class QueueSelectorTests : IDisposable
         public MessageQueue Select(in QueueSelectionRequest request) => select(request.Attempt);
 
         public void Report(in SendOutcome outcome)
+        {
+        }
+    }
+
+    private sealed class Wrapped(IQueueSelectionStrategy strategy)
+        : IQueueSelectionStrategy, IExchangeable<IQueueSelectionStrategy>, IExchangeableUse<IQueueSelectionStrategy>
+    {
+        public IQueueSelectionStrategy Value => strategy;
+
+        public CancellationToken Retiring => CancellationToken.None;
+
+        public IExchangeableUse<IQueueSelectionStrategy> Enter() => this;
+
+        public MessageQueue Select(in QueueSelectionRequest request) => strategy.Select(request);
+
+        public void Report(in SendOutcome outcome) => strategy.Report(outcome);
+
+        public void Dispose()
         {
         }
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using PluggableMQ.Abstractions.Tracing;
 using PluggableMQ.Client.Tests.Support;
+using PluggableMQ.Client.Tracing;
 using PluggableMQ.Protocol;
 
 namespace PluggableMQ.Client.Tests.Tracing;
@@ -120,6 +121,26 @@ public sealed class ProducerTraceTests
             => request["producerGroup"] == "_INNER_TRACE_PRODUCER-test_group-PRODUCE-0"
             && request["clientID"] == "192.0.2.2@PID_CLIENT_INNER_TRACE_PRODUCER_127.0.0.1:9876");
         Assert.Equal(2, cluster.BrokerA.Get(RequestCode.SendMessageV2).Count);
+    }
+
+    [Fact]
+    public async Task Publisher_StartGivenUp_StartsAgainWithTheNextMessage()
+    {
+        await using var cluster = await Cluster.StartAsync();
+        cluster.AddTopic("Traces");
+        await using var publisher = new TracePublisher(cluster.Factory, new MqClientOptions { ClientIP = "192.0.2.2" }, "G", 0);
+        var never = new TaskCompletionSource<IReadOnlyList<string>>();
+        cluster.Lookup = () => never.Task;
+        using var giveUp = new CancellationTokenSource();
+        var first = publisher.PublishAsync("Traces", "id", "1"u8.ToArray(), giveUp.Token).AsTask();
+        Assert.True(await cluster.LookedUp.WaitAsync(TimeSpan.FromSeconds(60)));
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+
+        cluster.Lookup = null;
+        await publisher.PublishAsync("Traces", "id", "2"u8.ToArray(), CancellationToken.None);
+
+        Assert.Equal("2", Encoding.UTF8.GetString(Assert.Single(cluster.BrokerA.Get(RequestCode.SendMessageV2)).Body));
     }
 
     [Fact]

@@ -82,6 +82,19 @@ public sealed class TraceQueueTests : IDisposable
     }
 
     [Fact]
+    public async Task Add_AfterTheShutdown_IsNoDrop()
+    {
+        var health = new ClientHealth(_clock).Tracing;
+        var queue = new TraceQueue(_dispatcher, "G", _clock, _log, health);
+        await queue.DisposeAsync();
+
+        queue.Add(Record(1));
+
+        Assert.Equal((0L, 0L, null), (queue.Dropped, health.DroppedRecords, health.LastFault));
+        Assert.Empty(_log.Get("TraceDropped"));
+    }
+
+    [Fact]
     public async Task DisposeAsync_DispatcherStuck_IsCutAfterFiveSeconds()
     {
         var queue = Make();

@@ -1,9 +1,11 @@
 using Autofac;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Client;
 using PluggableMQ.Hosting.Library;
 using PluggableMQ.Hosting.Tests.Support;
+using PluggableMQ.Plugins.Catalog;
 
 namespace PluggableMQ.Hosting.Tests.Library;
 
@@ -47,6 +49,23 @@ public class ClientLibraryTests
         Assert.StartsWith("application: 'retryTimes' is not a known key;", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AddPluggableMQClient_WrongSetting_LeavesNoPluginBehind()
+    {
+        var plugin = new DisposedPlugin();
+        var services = new ServiceCollection().AddPluggableMQClient(options =>
+        {
+            Configure(options);
+            options.Plugins.Add(new CompiledInPlugin(plugin) { Id = "Disposed" });
+            options.Settings["retryTimes"] = "3";
+        });
+        using var provider = services.BuildServiceProvider();
+
+        Assert.Throws<HostConfigurationException>(() => provider.GetRequiredService<MqClientFactory>());
+
+        Assert.True(plugin.IsDisposed);
+    }
+
     private static void Configure(PluggableMQClientOptions options)
     {
         foreach (var plugin in CompiledInPlugins.All()) options.Plugins.Add(plugin);
@@ -62,5 +81,16 @@ public class ClientLibraryTests
         await using var producer = factory.CreateProducer(producerOptions, client);
         await producer.StartAsync();
         Assert.Equal(ServiceState.Running, producer.State);
+    }
+
+    private sealed class DisposedPlugin : IPlugin, IDisposable
+    {
+        public bool IsDisposed { get; private set; }
+
+        public void Configure(IPluginRegistry registry, IPluginContext context)
+        {
+        }
+
+        public void Dispose() => IsDisposed = true;
     }
 }

@@ -54,6 +54,22 @@ public class LifecycleRunnerTests
         Assert.Equal(["+a", "-a"], _events);
     }
 
+    [Fact]
+    public async Task StopAsync_OneDoesNotEndAfterTheGraceTime_IsLeftBehindAndTheOthersStop()
+    {
+        var never = new TaskCompletionSource();
+        var runner = NewRunner(Participant("a", 100), new Deaf(never.Task));
+        await runner.StartAsync(CancellationToken.None);
+        using var grace = new CancellationTokenSource();
+        var stop = runner.StopAsync(grace.Token).AsTask();
+        Assert.Equal(["+a"], _events);
+
+        await grace.CancelAsync();
+
+        Assert.False(await stop.WaitAsync(TimeSpan.FromSeconds(120)));
+        Assert.Equal(["+a", "-a"], _events);
+    }
+
     private static LifecycleRunner NewRunner(params ILifecycleParticipant[] participants) => new(participants, NullLogger.Instance);
 
     private Recorder Participant(string name, int stage, bool failStart = false, bool failStop = false, Action? onStart = null)
@@ -75,5 +91,14 @@ public class LifecycleRunnerTests
             events.Add($"-{name}");
             return failStop ? throw new IOException($"{name} cannot stop") : default;
         }
+    }
+
+    private sealed class Deaf(Task never) : ILifecycleParticipant
+    {
+        public int Stage => 200;
+
+        public ValueTask StartAsync(CancellationToken cancellationToken) => default;
+
+        public async ValueTask StopAsync(CancellationToken cancellationToken) => await never;
     }
 }

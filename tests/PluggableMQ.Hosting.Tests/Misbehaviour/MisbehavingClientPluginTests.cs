@@ -94,7 +94,8 @@ public class MisbehavingClientPluginTests
         _clock.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal("asked again", await cluster.Gate.ReadAsync());
         var logged = cluster.Log.WaitAsync("NameServerLookupFailed");
-        await AdvanceUntilAsync(logged);
+        // One that fails does so without the clock.
+        if (addressing != "throws") await AdvanceUntilAsync(logged);
 
         Assert.Contains(reason, await logged, StringComparison.Ordinal);
         // Its route has to be asked for.
