@@ -48,8 +48,10 @@ internal sealed class DnsAddressing : ITopAddressing
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new IOException(string.Create(CultureInfo.InvariantCulture,
-                $"{_queries.Asked} did not say within {_options.TimeLimit.TotalMilliseconds} ms where {_options.Name} is. Check the option 'resolver' of plugin PluggableMQ.Addressing.Dns."), e);
+            var limitText = _options.TimeLimit.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
+            throw new IOException(
+                $"{_queries.Asked} did not say within {limitText} ms where {_options.Name} is. Check the option 'resolver' of plugin " +
+                "PluggableMQ.Addressing.Dns.", e);
         }
 
         var text = string.Join(';', addresses);
@@ -94,7 +96,8 @@ internal sealed class DnsAddressing : ITopAddressing
         return addresses;
     }
 
-    /// <summary>The addresses of several hosts, looked up at once: one whose name is not served must not keep the others from being found in time.</summary>
+    /// <summary>The addresses of several hosts, looked up at once: one whose name is not served must not keep the others from being found in
+    /// time.</summary>
     /// <returns>Those that have addresses; at least one.</returns>
     private async Task<IReadOnlyDictionary<string, IReadOnlyList<IPAddress>>> FindTargetsAsync(
         IEnumerable<string> hosts, AddressRecord[] known, CancellationToken cancellationToken)
@@ -104,9 +107,10 @@ internal sealed class DnsAddressing : ITopAddressing
             found[along.Key] = DnsQueries.Sort(along.Select(static record => record.Address));
         var wanted = hosts.Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
         var failures = new ConcurrentQueue<Exception>();
-        // Not the loop's own token: it would not wait for what it has begun to be told of.
+        // Not the caller's token: the loop would throw, where what has been found counts.
+        var options = new ParallelOptions { MaxDegreeOfParallelism = LookupsAtOnce, CancellationToken = CancellationToken.None };
         await Parallel.ForEachAsync(
-            wanted.Where(host => !found.ContainsKey(host)), new ParallelOptions { MaxDegreeOfParallelism = LookupsAtOnce, CancellationToken = CancellationToken.None },
+            wanted.Where(host => !found.ContainsKey(host)), options,
             async (host, _) =>
             {
                 try

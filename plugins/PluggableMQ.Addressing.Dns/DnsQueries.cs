@@ -61,7 +61,8 @@ internal sealed class DnsQueries
     private async Task<IReadOnlyCollection<IPAddress>> AskResolverAsync(string host, CancellationToken cancellationToken)
     {
         // One after the other: a resolver that does not answer the first question need not be asked the second one.
-        var four = (await QueryAsync(host, QueryType.A, cancellationToken)).Answers.AddressRecords().Select(static record => record.Address).ToArray();
+        var first = await QueryAsync(host, QueryType.A, cancellationToken);
+        var four = first.Answers.AddressRecords().Select(static record => record.Address).ToArray();
         try
         {
             var six = await QueryAsync(host, QueryType.AAAA, cancellationToken);

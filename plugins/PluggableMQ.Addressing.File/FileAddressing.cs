@@ -72,7 +72,7 @@ internal sealed class FileAddressing : ITopAddressing, IAddressingChangeSource, 
         catch (UnauthorizedAccessException e)
         {
             if (Directory.Exists(_path))
-                throw new IOException($"{_path} is a folder. Set the option 'path' of plugin PluggableMQ.Addressing.File to a file with the NameServers' addresses.", e);
+                throw new IOException($"{_path} is a folder. Set the option 'path' of plugin PluggableMQ.Addressing.File to a file.", e);
             throw new IOException($"{_path} may not be read by this process. Check its permissions.", e);
         }
     }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace PluggableMQ.Addressing.File;
 
 /// <summary>Tells that a file may have changed. Watches its folder: an atomic replace raises a rename and nothing else.</summary>
-/// <remarks>The system watches the folder that was behind the path when it was asked to. When another one takes the path over (a link that is switched,
-/// a folder that is moved there), nothing is told: so the file is looked at as well, now and then.</remarks>
+/// <remarks>The system watches the folder that was behind the path when it was asked to. When another one takes the path over (a link that is
+/// switched, a folder that is moved there), nothing is told: so the file is looked at as well, now and then.</remarks>
 internal sealed class FileWatch(string path, TimeProvider clock, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(2);
@@ -70,7 +70,8 @@ internal sealed class FileWatch(string path, TimeProvider clock, ILogger logger)
         Drop();
     }
 
-    /// <summary>Whether the file is not the one of the last look. Then its folder may be another one too, and is watched anew at the next lookup.</summary>
+    /// <summary>Whether the file is not the one of the last look. Then its folder may be another one too, and is watched anew at the next
+    /// lookup.</summary>
     private bool IsAnother()
     {
         var stamp = Stamp.Of(path);

@@ -12,7 +12,8 @@ public sealed class HttpOptions
     /// <summary>The last part of the lookup's path (<c>rocketmq.namesrv.domain.subgroup</c>). Default <c>nsaddr</c>.</summary>
     public string Subgroup { get; init; } = "nsaddr";
 
-    /// <summary>How long one lookup may take, in milliseconds. Below the 3 seconds after which a host gives up itself and could not say what was asked. Default 2500.</summary>
+    /// <summary>How long one lookup may take, in milliseconds. Below the 3 seconds after which a host gives up itself and could
+    /// not say what was asked. Default 2500.</summary>
     public int TimeoutMillis { get; init; } = 2500;
 
     /// <summary>The longest answer that is read, in bytes; a longer one is an error. Default 65 536.</summary>

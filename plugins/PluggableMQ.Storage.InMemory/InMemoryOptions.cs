@@ -3,7 +3,8 @@ namespace PluggableMQ.Storage.InMemory;
 /// <summary>The store's settings.</summary>
 internal sealed class InMemoryOptions
 {
-    /// <summary>How many bytes of records and of their keys are kept; the oldest go first. The keys of the newest append may come on top, and queues take some more.</summary>
+    /// <summary>How many bytes of records and of their keys are kept; the oldest go first. The keys of the newest append may come on
+    /// top, and queues take some more.</summary>
     public int MaxBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Whether messages can be found by key.</summary>

@@ -9,7 +9,7 @@ internal static class OneLine
 
     // Also the line and paragraph separators, at which some viewers break lines.
     private static readonly SearchValues<char> s_breaking = SearchValues.Create(
-        [.. Enumerable.Range(char.MinValue, char.MaxValue + 1).Select(static code => (char)code).Where(static c => char.IsControl(c) || c is '\u2028' or '\u2029')]);
+        [.. Enumerable.Range(char.MinValue, char.MaxValue + 1).Select(static code => (char)code).Where(Breaks)]);
 
     /// <summary>The text with control characters as '?', cut off at 256 characters; '-' for null.</summary>
     public static string Of(string? text)
@@ -22,4 +22,6 @@ internal static class OneLine
             for (var i = 0; i < source.Length; i++) target[i] = s_breaking.Contains(source[i]) ? '?' : source[i];
         });
     }
+
+    private static bool Breaks(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
 }

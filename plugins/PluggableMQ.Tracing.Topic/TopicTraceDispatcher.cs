@@ -6,7 +6,8 @@ using PluggableMQ.Abstractions.Tracing;
 namespace PluggableMQ.Tracing.Topic;
 
 /// <summary>Sends trace records as messages of a trace topic (<c>AsyncTraceDispatcher</c>), several records in a message.</summary>
-/// <remarks>A message that cannot be sent does not keep the following ones from being sent, as in RocketMQ; what went wrong first is thrown at the end.</remarks>
+/// <remarks>A message that cannot be sent does not keep the following ones from being sent, as in RocketMQ; what went wrong first is thrown at the
+/// end.</remarks>
 internal sealed class TopicTraceDispatcher(TopicOptions options, ITracePublisher publisher) : ITraceDispatcher
 {
     // One call at a time, so the buffers are kept.

@@ -43,7 +43,8 @@ public abstract class DnsContract(string name) : AddressingContract
     private DnsAddressing Make(TopAddressingContext context)
     {
         var patience = TimeSpan.FromSeconds(60);
-        return new(new DnsOptions { Name = name, Port = 9876, Resolver = _server.Endpoint, AttemptTimeout = patience, TimeLimit = patience }, context.LoggerFactory);
+        var options = new DnsOptions { Name = name, Port = 9876, Resolver = _server.Endpoint, AttemptTimeout = patience, TimeLimit = patience };
+        return new DnsAddressing(options, context.LoggerFactory);
     }
 }
 

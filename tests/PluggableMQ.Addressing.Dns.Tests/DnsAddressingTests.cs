@@ -19,7 +19,10 @@ public sealed class DnsAddressingTests : IDisposable
 
     private DnsAddressing Create(string name, int port = 9876, TimeSpan? timeout = null, TimeSpan? limit = null)
     {
-        var options = new DnsOptions { Name = name, Port = port, Resolver = _server.Endpoint, AttemptTimeout = timeout ?? Patience, TimeLimit = limit ?? Patience };
+        var options = new DnsOptions
+        {
+            Name = name, Port = port, Resolver = _server.Endpoint, AttemptTimeout = timeout ?? Patience, TimeLimit = limit ?? Patience,
+        };
         return new DnsAddressing(options, NullLoggerFactory.Instance);
     }
 
@@ -244,7 +247,8 @@ public sealed class DnsAddressingTests : IDisposable
         {
             if (question.Type == DnsQuestion.Srv)
             {
-                var reply = Enumerable.Range(1, 8).Aggregate(new DnsReply(question), (reply, i) => reply.Service(i, 0, 9000 + i, $"ns{i}.example.com"));
+                var reply = new DnsReply(question);
+                for (var i = 1; i <= 8; i++) reply.Service(i, 0, 9000 + i, $"ns{i}.example.com");
                 return reply.Service(9, 0, 9009, "ns9.example.com").AlsoAddress("ns9.example.com", "10.0.0.9").ToArray();
             }
 

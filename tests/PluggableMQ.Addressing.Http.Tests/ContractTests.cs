@@ -37,5 +37,6 @@ public sealed class ContractTests : AddressingContract
     }
 
     private ITopAddressing Make(TopAddressingContext context)
-        => new PluginHarness(new HttpPlugin(), ("domain", $"127.0.0.1:{_server.Port}"), ("timeoutMillis", "2900")).Create(PluginKinds.Addressing, "http", context);
+        => new PluginHarness(new HttpPlugin(), ("domain", $"127.0.0.1:{_server.Port}"), ("timeoutMillis", "2900"))
+            .Create(PluginKinds.Addressing, "http", context);
 }

@@ -117,7 +117,8 @@ public class TopicTraceDispatcherTests
         });
         var dispatcher = new TopicTraceDispatcher(new TopicOptions { MaxChars = 1 }, failing);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await dispatcher.DispatchAsync(new[] { Pub("A"), Pub("B") }, cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await dispatcher.DispatchAsync(new[] { Pub("A"), Pub("B") }, cancellation.Token));
 
         Assert.Equal(1, calls);
     }
@@ -138,9 +139,11 @@ public class TopicTraceDispatcherTests
     public async Task Dispatch_ConsumptionOfManyMessages_IsSplitBetweenThem()
     {
         var dispatcher = new TopicTraceDispatcher(new TopicOptions { MaxChars = 2000 }, _publisher);
-        var messages = Enumerable.Range(0, 32).Select(i => new TraceMessage { Topic = "T", MessageId = $"{i}", Keys = new string('k', 1000) }).ToArray();
+        var keys = new string('k', 1000);
+        var messages = Enumerable.Range(0, 32).Select(i => new TraceMessage { Topic = "T", MessageId = $"{i}", Keys = keys }).ToArray();
+        var record = new TraceRecord { Type = TraceType.SubAfter, Timestamp = 1, Group = "g", Messages = messages };
 
-        await dispatcher.DispatchAsync(new[] { new TraceRecord { Type = TraceType.SubAfter, Timestamp = 1, Group = "g", Messages = messages } }, CancellationToken.None);
+        await dispatcher.DispatchAsync(new[] { record }, CancellationToken.None);
 
         Assert.All(_published, message => Assert.InRange(message.Body.Length, 1, 3200));
         Assert.Equal(32, _published.Sum(message => CountRecords(message.Body)));

@@ -84,8 +84,8 @@ public class MisbehavingClientPluginTests
 
     [Theory]
     [InlineData("throws", "the directory is on fire")]
-    [InlineData("never-ends", "no answer within 3000 ms")]
-    [InlineData("blocks", "no answer within 3000 ms")]
+    [InlineData("never-ends", "no answer within 3000 ms from Fixtures.Misbehaving.NeverEndingAddressing")]
+    [InlineData("blocks", "no answer within 3000 ms from Fixtures.Misbehaving.BlockingAddressing")]
     public async Task Addressing_MisbehavesLater_TheListInForceStays(string addressing, string reason)
     {
         await using var cluster = await StartAsync(client: $$""" "addressing": "{{addressing}}" """, clientClock: _clock);
