@@ -131,7 +131,8 @@ public class FrameProxyTests
     {
         await using var mq = await StartQueueAsync();
         var proxy = FrameProxy.Start(
-            mq.NameServerAddress, frame => frame.IsRequest(RequestCode.GetRouteInfoByTopic) ? throw new NotSupportedException("planted") : FrameAction.Pass);
+            mq.NameServerAddress,
+            frame => frame.IsRequest(RequestCode.GetRouteInfoByTopic) ? throw new NotSupportedException("planted") : FrameAction.Pass);
         using var first = await OpenAsync(proxy);
         await using (var admin = await ConnectAsync(mq, proxy))
             await Assert.ThrowsAnyAsync<Exception>(() => admin.GetRouteAsync("orders").AsTask().WaitAsync(Patience));

@@ -70,7 +70,8 @@ public class PluginManifestDefectTests
             await File.WriteAllTextAsync(Path.Combine(PluginDirectory, "plugin.json"), manifest);
             if (options is null) return;
             var end = isClosed ? ", \"additionalProperties\": false" : "";
-            await File.WriteAllTextAsync(Path.Combine(PluginDirectory, "options.schema.json"), $$"""{ "type": "object", "properties": { {{options}} }{{end}} }""");
+            var file = Path.Combine(PluginDirectory, "options.schema.json");
+            await File.WriteAllTextAsync(file, $$"""{ "type": "object", "properties": { {{options}} }{{end}} }""");
         }
 
         public Task DisposeAsync()

@@ -32,7 +32,8 @@ public abstract partial class MessageStoreContract
     public void AppendBatch_ImpossibleArguments_AreRefused()
     {
         Assert.Throws<ArgumentException>(() => _ = Store.Appender.AppendBatchAsync([], []));
-        Assert.Throws<ArgumentException>(() => _ = Store.Appender.AppendBatchAsync([TestMessage.Make(Topic, 0, "x"), TestMessage.Make(Topic, 1, "y")], new long[2]));
+        Assert.Throws<ArgumentException>(
+            () => _ = Store.Appender.AppendBatchAsync([TestMessage.Make(Topic, 0, "x"), TestMessage.Make(Topic, 1, "y")], new long[2]));
         Assert.Throws<ArgumentOutOfRangeException>(() => _ = Store.Appender.AppendBatchAsync([TestMessage.Make(Topic, 0, "x")], []));
         Assert.Empty(Arrivals);
     }

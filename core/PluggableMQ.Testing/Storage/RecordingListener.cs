@@ -47,7 +47,7 @@ public sealed class RecordingListener : IMessageArrivalListener
             var (topic, queue, offset) = (arrival.Topic, arrival.QueueId, arrival.QueueOffset);
             reader.Read(new MessageReadRequest { Topic = topic, QueueId = queue, QueueOffset = offset, MaxCount = 1 }, result);
             if (result is { Status: MessageReadStatus.Found, Count: > 0 } && result.Entries[0].QueueOffset == offset) return null;
-            return $"{arrival} was told, and a read in OnArrived gave {result.Status} with {result.Count} messages. Tell of a message once it can be read.";
+            return $"{arrival} was told; a read in OnArrived gave {result.Status}, {result.Count} messages. Tell of it once it can be read.";
         }
         catch (Exception e)
         {
