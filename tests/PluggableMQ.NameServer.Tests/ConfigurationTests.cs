@@ -68,11 +68,12 @@ public class ConfigurationTests
     {
         await using var server = await TestNameServer.StartAsync();
 
-        var response = await UpdateAsync(server.Connect(), "noSuchKey=1\nserverWorkerThreads=many\nclusterTest=true\norderMessageEnable=true");
+        var response = await UpdateAsync(server.Connect(), "noSuchKey=1\nserverWorkerThreads=many\nclusterTest=true\nlisteners=0.0.0.0:1\norderMessageEnable=true");
 
         Assert.Equal(ResponseCode.Success, response.Code);
         Assert.True(server.Options.OrderMessageEnable);
         Assert.False(server.Options.ClusterTest);
+        Assert.Empty(server.Options.Listeners);
         Assert.Equal(8, server.Options.ServerWorkerThreads);
         Assert.Contains("noSuchKey, serverWorkerThreads, clusterTest", await server.Log.WaitAsync(3031), StringComparison.Ordinal);
     }

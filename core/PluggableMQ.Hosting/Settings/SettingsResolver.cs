@@ -61,6 +61,7 @@ internal sealed class SettingsResolver
     {
         foreach (var (key, value) in layer.Values)
         {
+            // Both of the latter: a key of RocketMQ may be the role's and the store's.
             if (ApplyQualified(layer, key, value) || ApplyToRole(layer, key, value) | ApplyToPlugins(layer, key, value) || layer.IsOptional) continue;
             if (_profile.RocketMqKeys.Contains(key)) _withoutEffect[key] = new EffectiveSetting(key, value, layer.Source);
             else _errors.Add($"{layer.Source}: '{key}' {ExplainUnknown(key)}");

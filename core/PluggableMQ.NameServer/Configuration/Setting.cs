@@ -1,5 +1,6 @@
 using System.Globalization;
 using PluggableMQ.NameServer.Options;
+using PluggableMQ.Remoting;
 
 namespace PluggableMQ.NameServer.Configuration;
 
@@ -20,6 +21,12 @@ internal sealed record Setting(string Key, Func<NameServerOptions, string> Get, 
         Text("configStorePath", static o => o.ConfigStorePath, static (o, value) => o.ConfigStorePath = value),
         Text("kvConfigPath", static o => o.KvConfigPath, static (o, value) => o.KvConfigPath = value),
         Number("listenPort", 0, static o => o.ListenPort, static (o, value) => o.ListenPort = value),
+        new("listeners", static o => o.Listeners, static (o, text) =>
+        {
+            if (FurtherListeners.Validate(text).Any()) return false;
+            o.Listeners = text;
+            return true;
+        }),
         Number("maxRegisteredBrokers", 1, static o => o.MaxRegisteredBrokers, static (o, value) => o.MaxRegisteredBrokers = value),
         Number("maxRegisteredQueues", 1, static o => o.MaxRegisteredQueues, static (o, value) => o.MaxRegisteredQueues = value),
         Boolean("orderMessageEnable", static o => o.OrderMessageEnable, static (o, value) => o.OrderMessageEnable = value),

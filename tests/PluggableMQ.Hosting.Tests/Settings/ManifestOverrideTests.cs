@@ -151,6 +151,23 @@ public sealed class ManifestOverrideTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_DisabledPluginThatIsNotThere_IsWarnedOfWithItsSourceAndTheKnownOnes()
+    {
+        using var log = new LogCollector();
+        await using var host = PluginHost.Open(new PluginHostOptions
+        {
+            Settings = [Layer("command line", ("disabled", "PluggableMQ.Storage.ComitLog"))],
+            PluginDirectories = [],
+            CompiledIn = CompiledInPlugins.All(),
+            LoggerFactory = log,
+        });
+
+        Assert.StartsWith(
+            "command line: 'disabled' names PluggableMQ.Storage.ComitLog, which is no plugin that is there; did you mean 'PluggableMQ.Storage.CommitLog'? Known: ",
+            Assert.Single(log.Get("DisabledUnknown")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task GetSelectedExtensions_Overridden_AreThoseInForce()
     {
         await using var host = Open("""{ "storage": "commitlog" }""", Layer("command line", ("storage", "inmemory")));
