@@ -48,7 +48,7 @@ public sealed class PluginsNewTests : IDisposable
     [Fact]
     public async Task New_Interrupted_WaitsForDotnetAndLeavesNoTemporaryFolder()
     {
-        // A 'dotnet' that does not come to an end, and writes into the folder of its templates until it is killed.
+        // A 'dotnet' that writes into the folder of its templates until it is killed, or who started it has gone.
         var bin = Directory.CreateDirectory(Path.Combine(_folder.Root, "bin")).FullName;
         var temporary = Directory.CreateDirectory(Path.Combine(_folder.Root, "tmp")).FullName;
         var started = Path.Combine(_folder.Root, "started");
@@ -56,7 +56,7 @@ public sealed class PluginsNewTests : IDisposable
             #!/bin/bash
             echo $$ > {{started}}.new
             mv {{started}}.new {{started}}
-            while :; do : > "${@: -1}/$((++i % 1000))"; done
+            while [ -d /proc/$PPID ]; do : > "${@: -1}/$((++i % 1000))"; done
             """;
         _folder.Write(Path.Combine("bin", "dotnet"), script);
         Process.Start("chmod", ["+x", Path.Combine(bin, "dotnet")]).WaitForExit();
