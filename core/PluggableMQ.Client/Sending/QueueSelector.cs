@@ -42,7 +42,7 @@ internal sealed class QueueSelector(IQueueSelectionStrategy strategy, string gro
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Misbehaved(SelectionFault.Threw, $"Select threw {e.GetType().Name}: {e.Message}");
+            Misbehaved(SelectionFault.Threw, $"Select threw {e.GetType().Name}: {e.Message}", e);
         }
 
         return SelectNext(queues, lastBroker);
@@ -59,7 +59,7 @@ internal sealed class QueueSelector(IQueueSelectionStrategy strategy, string gro
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Misbehaved(SelectionFault.ReportThrew, $"Report threw {e.GetType().Name}: {e.Message}");
+            Misbehaved(SelectionFault.ReportThrew, $"Report threw {e.GetType().Name}: {e.Message}", e);
         }
     }
 
@@ -77,10 +77,10 @@ internal sealed class QueueSelector(IQueueSelectionStrategy strategy, string gro
 
     private MessageQueue Next(MessageQueue[] queues) => queues[(Interlocked.Increment(ref _index) & int.MaxValue) % queues.Length];
 
-    private void Misbehaved(SelectionFault fault, string reason)
+    private void Misbehaved(SelectionFault fault, string reason, Exception? exception = null)
     {
         health?.Count(fault, reason);
         var count = Interlocked.Increment(ref _fallbacks);
-        if (_throttle.TryEnter()) logger.StrategyMisbehaved(strategy.GetType().Name, group, reason, count);
+        if (_throttle.TryEnter()) logger.StrategyMisbehaved(strategy.GetType().Name, group, reason, count, exception);
     }
 }

@@ -7,12 +7,12 @@ namespace PluggableMQ.Hosting.HotSwap;
 /// <summary>Something that a plugin made, from its start to its disposal. Afterwards nothing of the plugin is held, whoever still holds this.</summary>
 internal sealed class PluginInstance : ILifecycleParticipant
 {
-    private readonly string _text;
     private readonly PluginLease _lease;
+    private string _text;
     private object? _instance;
     private bool _isStarted;
 
-    /// <summary>Takes an instance over.</summary>
+    /// <summary>Takes an instance over. Runs none of the plugin's code.</summary>
     /// <param name="instance">The instance.</param>
     /// <param name="entry">Its plugin.</param>
     /// <param name="lease">Given back when it has been disposed.</param>
@@ -20,9 +20,8 @@ internal sealed class PluginInstance : ILifecycleParticipant
     {
         _instance = instance;
         _lease = lease;
-        _text = instance.ToString() ?? lease.Holder;
+        _text = lease.Holder;
         Entry = entry;
-        Stage = instance is ILifecycleParticipant participant ? participant.Stage : LifecycleStage.Plugins;
         IsParticipant = instance is ILifecycleParticipant;
     }
 
@@ -36,7 +35,15 @@ internal sealed class PluginInstance : ILifecycleParticipant
     public bool IsParticipant { get; }
 
     /// <inheritdoc/>
-    public int Stage { get; }
+    public int Stage { get; private set; } = LifecycleStage.Plugins;
+
+    /// <summary>Asks the instance for its text and its stage, once.</summary>
+    /// <exception cref="Exception">Whatever the plugin throws.</exception>
+    public void Describe()
+    {
+        if (_instance is ILifecycleParticipant participant) Stage = participant.Stage;
+        _text = _instance?.ToString() ?? _text;
+    }
 
     /// <summary>Whether it is that instance, which a factory may hand out more than once.</summary>
     public bool Is(object instance) => ReferenceEquals(_instance, instance);
@@ -45,7 +52,14 @@ internal sealed class PluginInstance : ILifecycleParticipant
     public async ValueTask StartAsync(CancellationToken cancellationToken)
     {
         _isStarted = true;
-        if (_instance is ILifecycleParticipant participant) await participant.StartAsync(cancellationToken);
+        try
+        {
+            if (_instance is ILifecycleParticipant participant) await participant.StartAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            throw PluginException.Failed(Entry, PluginPhase.Start, $"{Use} did not start: {e.GetType().Name}: {e.Message}", e);
+        }
     }
 
     /// <inheritdoc/>

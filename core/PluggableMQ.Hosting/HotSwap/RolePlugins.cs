@@ -84,16 +84,22 @@ internal sealed class RolePlugins(PluginCatalog catalog, HostRole role, RoleSett
     }
 
     /// <summary>Makes an address lookup, which is exchanged when the settings say so.</summary>
-    public ITopAddressing CreateAddressing(TopAddressingContext context)
+    public SwappableAddressing CreateAddressing(TopAddressingContext context)
     {
         var slot = AddSlot(PluginKinds.Addressing, context);
         return new SwappableAddressing(slot.Target, slot);
     }
 
-    /// <summary>Adds a place where something can be exchanged.</summary>
-    public void Add(SwapTarget target)
+    /// <summary>Makes a place where something can be exchanged, and adds it.</summary>
+    public TTarget Add<TTarget>(Func<TTarget> make) where TTarget : SwapTarget
     {
-        lock (_lock) _targets.Add(target);
+        // Under the lock to the end: what is made by settings that are about to be replaced is among the targets when they are.
+        lock (_lock)
+        {
+            var target = make();
+            _targets.Add(target);
+            return target;
+        }
     }
 
     /// <summary>Takes a place away and releases what is in use there. Does not overlap with an exchange.</summary>
@@ -126,8 +132,17 @@ internal sealed class RolePlugins(PluginCatalog catalog, HostRole role, RoleSett
         bool isLate;
         lock (_lock) isLate = _isTaken;
         // A producer that is made while the host runs has its strategy made in a factory that cannot wait. Rare, and off every hot path.
-        if (isLate && instance.IsParticipant) instance.StartAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        return (value, instance);
+        if (!isLate || !instance.IsParticipant) return (value, instance);
+        try
+        {
+            instance.StartAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            return (value, instance);
+        }
+        catch
+        {
+            _ = ReleaseAsync(instance);
+            throw;
+        }
     }
 
     /// <summary>Makes an instance and starts it.</summary>
@@ -148,7 +163,7 @@ internal sealed class RolePlugins(PluginCatalog catalog, HostRole role, RoleSett
         {
             await ReleaseAsync(instance);
             if (e is PluginException || (e is OperationCanceledException && cancellationToken.IsCancellationRequested)) throw;
-            throw new PluginException($"Plugin {entry} could not start {kind} '{name}': {e.Message}", entry.Id, PluginPhase.Start, e);
+            throw PluginException.Failed(entry, PluginPhase.Start, $"{instance.Use} did not start within {StartLimit.TotalSeconds:0} seconds.", e);
         }
     }
 
@@ -187,26 +202,25 @@ internal sealed class RolePlugins(PluginCatalog catalog, HostRole role, RoleSett
     private PluginSlot<TContract, TContext> AddSlot<TContract, TContext>(PluginKind<TContract, TContext> kind, TContext context, TContract? none = null)
         where TContract : class
         where TContext : class
-    {
-        // Under the lock to the end: what is made by settings that are about to be replaced is among the targets when they are.
-        lock (_lock)
-        {
-            var slot = new PluginSlot<TContract, TContext>(this, kind, context, none);
-            _targets.Add(slot);
-            return slot;
-        }
-    }
+        => Add(() => new PluginSlot<TContract, TContext>(this, kind, context, none));
 
     private (TContract Value, PluginInstance Instance) MakeIdle<TContract, TContext>(PluginEntry entry, PluginKind<TContract, TContext> kind, string name, TContext context)
         where TContract : class
         where TContext : class
     {
         var (value, lease) = catalog.Create(entry, kind, name, context, $"{kind} '{name}' of the {role.ToString().ToLowerInvariant()}");
-        lock (_lock)
+        var instance = new PluginInstance(value, entry, lease);
+        try
         {
-            var instance = new PluginInstance(value, entry, lease);
-            _instances.Add(instance);
-            return (value, instance);
+            instance.Describe();
         }
+        catch (Exception e)
+        {
+            _ = ReleaseAsync(instance);
+            throw PluginException.Failed(entry, PluginPhase.Activate, $"{instance.Use} cannot be used: {e.GetType().Name}: {e.Message}", e);
+        }
+
+        lock (_lock) _instances.Add(instance);
+        return (value, instance);
     }
 }

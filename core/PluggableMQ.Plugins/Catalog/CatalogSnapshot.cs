@@ -11,8 +11,9 @@ internal sealed class CatalogSnapshot(PluginCatalogOptions options, IReadOnlyLis
     /// <summary>All plugins, usable or not, sorted by id; of one id the higher version first.</summary>
     public IReadOnlyList<PluginEntry> Entries => entries;
 
-    /// <summary>The same with one plugin in place of another.</summary>
-    public CatalogSnapshot With(PluginEntry old, PluginEntry replacement) => new(options, [.. entries.Select(e => e == old ? replacement : e)]);
+    /// <summary>The same with one plugin in place of another, and of whatever else was found in its folder.</summary>
+    public CatalogSnapshot With(PluginEntry old, PluginEntry replacement)
+        => new(options, [.. entries.Where(e => e == old || e.IsCompiledIn || e.Directory != replacement.Directory).Select(e => e == old ? replacement : e)]);
 
     /// <inheritdoc cref="PluginCatalog.Find"/>
     public PluginEntry? Find(string id) => entries.FirstOrDefault(e => e.Id == id);

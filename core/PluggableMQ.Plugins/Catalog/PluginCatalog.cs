@@ -149,8 +149,8 @@ public sealed partial class PluginCatalog : IAsyncDisposable
         catch (Exception e)
         {
             lease.Dispose();
-            if (e is PluginException or OperationCanceledException) throw;
-            throw new PluginException($"Plugin {entry} could not make {kind} '{name}': {e.Message}", entry.Id, PluginPhase.Activate, e);
+            if (e is PluginException) throw;
+            throw PluginException.Failed(entry, PluginPhase.Activate, $"could not make {kind} '{name}': {e.Message}", e);
         }
     }
 
@@ -212,7 +212,7 @@ public sealed partial class PluginCatalog : IAsyncDisposable
             catch (PluginException e)
             {
                 entry.SetStatus(PluginStatus.Failed, e.Message, e.Phase);
-                throw new PluginException($"Plugin {entry} in {entry.Directory} failed ({e.Phase}): {e.Message}", entry.Id, e.Phase, e.InnerException);
+                throw PluginException.Failed(entry, e.Phase!.Value, e.Message, e.InnerException);
             }
 
             _generations[entry.Id] = number;

@@ -105,7 +105,7 @@ public sealed class PluginEntry
     internal IReadOnlyList<PluginEntry> Requires { get; set; } = [];
 
     /// <summary>Whether nothing so far keeps it from being used.</summary>
-    internal bool IsUsable => Status is PluginStatus.Discovered or PluginStatus.Ready or PluginStatus.Active;
+    internal bool IsUsable => Status is PluginStatus.Discovered or PluginStatus.Ready or PluginStatus.Active or PluginStatus.Reloading;
 
     /// <summary>Why a plugin that cannot be used cannot, with the phase.</summary>
     internal string Explain() => FailedIn is { } phase ? $"{Status} ({phase}): {Reason}" : Reason is null ? $"{Status}" : $"{Status}: {Reason}";
@@ -156,6 +156,33 @@ public sealed class PluginEntry
         {
             _inUse[extension] = _inUse.GetValueOrDefault(extension) + 1;
             if (Status == PluginStatus.Ready) SetStatus(PluginStatus.Active);
+        }
+    }
+
+    /// <summary>A new generation of it is being loaded; it serves on meanwhile.</summary>
+    internal void BeginReload()
+    {
+        lock (_inUse)
+        {
+            if (Status is PluginStatus.Ready or PluginStatus.Active) SetStatus(PluginStatus.Reloading);
+        }
+    }
+
+    /// <summary>The new generation is loaded, or failed. It stands as its uses say by now, unless it was taken out of service meanwhile.</summary>
+    internal void EndReload()
+    {
+        lock (_inUse)
+        {
+            if (Status == PluginStatus.Reloading) SetStatus(_inUse.Count > 0 ? PluginStatus.Active : PluginStatus.Ready);
+        }
+    }
+
+    /// <summary>It is out of service, and stands as before its first use. A failure is kept.</summary>
+    internal void LeaveService()
+    {
+        lock (_inUse)
+        {
+            if (IsUsable) SetStatus(PluginStatus.Discovered);
         }
     }
 

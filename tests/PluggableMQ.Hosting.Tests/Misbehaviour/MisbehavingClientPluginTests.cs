@@ -90,6 +90,7 @@ public class MisbehavingClientPluginTests
     {
         await using var cluster = await StartAsync(client: $$""" "addressing": "{{addressing}}" """, clientClock: _clock);
         await cluster.SendAsync();
+        Assert.Equal(PluginHealthState.Healthy, Health(cluster.Client, PluginKinds.Addressing, addressing).State);
 
         _clock.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal("asked again", await cluster.Gate.ReadAsync());
@@ -97,6 +98,10 @@ public class MisbehavingClientPluginTests
         await AdvanceUntilAsync(logged);
 
         Assert.Contains(reason, await logged, StringComparison.Ordinal);
+        var health = Health(cluster.Client, PluginKinds.Addressing, addressing);
+        Assert.Equal((PluginHealthState.Degraded, 1L), (health.State, health.Counters["failures"]));
+        Assert.Contains(reason, health.Reason, StringComparison.Ordinal);
+        Assert.Equal(1, ReadMetric("pluggablemq.plugin.state", addressing));
         // Its route has to be asked for.
         Assert.Equal(SendStatus.SendOk, (await cluster.SendAsync("Another")).Status);
     }

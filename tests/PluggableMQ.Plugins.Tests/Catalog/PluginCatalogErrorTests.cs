@@ -125,7 +125,7 @@ public class PluginCatalogErrorTests : CatalogTestBase
     {
         Folder.Add("Fixtures.Alpha", m => m["entryType"] = "Fixtures.Alpha.EmptyHandedPlugin");
 
-        Assert.Equal("Plugin Fixtures.Alpha 1.2.0 could not make addressing 'alpha': no address in the book", Fails(Open(), "alpha").Message);
+        Assert.EndsWith(" failed (Activate): could not make addressing 'alpha': no address in the book", Fails(Open(), "alpha").Message, StringComparison.Ordinal);
     }
 
     [Fact]
