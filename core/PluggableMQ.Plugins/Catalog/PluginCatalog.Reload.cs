@@ -126,7 +126,7 @@ public sealed partial class PluginCatalog
     private static void Rebind(PluginEntry entry, List<PluginEntry> entries, IReadOnlyList<PluginEntry> current)
     {
         entry.Requires = [.. entry.Requires.Select(r => entries.Contains(r) ? r : entries.First(e => e.Id == r.Id))];
-        entry.LastReload ??= current.FirstOrDefault(c => c.Directory == entry.Directory)?.LastReload;
+        if (entry.IsUsable) entry.LastReload ??= current.FirstOrDefault(c => c.Directory == entry.Directory)?.LastReload;
     }
 
     /// <summary>Notes what came of an attempt to exchange a plugin; logged when it is news, with the cause's stack where that is asked for.</summary>
