@@ -192,9 +192,9 @@ public sealed class FaultySuccessorTests
     [Fact]
     public async Task Producer_ThatCameDuringTheExchange_CannotTakeTheNewOne_ItIsSaid()
     {
-        using var gate = new TestGate();
         await using var cluster = await SwapCluster.StartAsync(Swapping);
         await using var first = await cluster.StartProducerAsync();
+        using var gate = new TestGate();
         cluster.InstallFaulty($"second-start-throws {gate.Key}");
         cluster.WriteManifest("""{ "queueSelection": "faulty" }""");
 

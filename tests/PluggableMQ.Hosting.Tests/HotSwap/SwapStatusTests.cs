@@ -17,11 +17,12 @@ public sealed class SwapStatusTests
     [Fact]
     public async Task Exchange_SlowOnBothSides_ShowsReloadingThenUnloading()
     {
-        using var loading = new TestGate();
-        using var leaving = new TestGate();
-        using var http = new HttpClient();
         await using var cluster = await SwapCluster.StartAsync("""{ "queueSelection": "swap" }""", admin: "127.0.0.1:0");
         await using var producer = await cluster.StartProducerAsync();
+        using var http = new HttpClient();
+        // Opened before all else goes, whatever becomes of the test.
+        using var loading = new TestGate();
+        using var leaving = new TestGate();
         cluster.InstallFaulty($"dispose-waits {leaving.Key}");
         cluster.WriteManifest(Hooked);
         Assert.Empty((await cluster.Host.ReloadAsync()).Problems);
