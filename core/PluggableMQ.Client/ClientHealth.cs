@@ -3,7 +3,7 @@ using PluggableMQ.Client.Health;
 namespace PluggableMQ.Client;
 
 /// <summary>Counts how the strategies and trace dispatchers of all producers misbehave. Thread-safe.</summary>
-/// <remarks>What producers counted stays when they go.</remarks>
+/// <remarks>What producers counted stays when they go; it is reset when another strategy or dispatcher takes the place of one.</remarks>
 /// <param name="clock">The clock that tells how long ago something was.</param>
 public sealed class ClientHealth(TimeProvider clock)
 {

@@ -54,10 +54,10 @@ internal static partial class Log
     public static partial void SendAttemptFailed(this ILogger logger, int attempt, string broker, string topic, string reason);
 
     [LoggerMessage(5033, LogLevel.Warning, "The queue selection strategy {Strategy} of producer {Group} misbehaved ({Reason}); round robin was used, {Count} times so far.", EventName = "StrategyMisbehaved")]
-    public static partial void StrategyMisbehaved(this ILogger logger, string strategy, string group, string reason, long count);
+    public static partial void StrategyMisbehaved(this ILogger logger, string strategy, string group, string reason, long count, Exception? exception);
 
     [LoggerMessage(5035, LogLevel.Warning, "The queue selection strategy {Strategy} of producer {Group} threw when it was told how a send went ({Reason}), {Count} times so far.", EventName = "StrategyReportFailed")]
-    public static partial void StrategyReportFailed(this ILogger logger, string strategy, string group, string reason, long count);
+    public static partial void StrategyReportFailed(this ILogger logger, string strategy, string group, string reason, long count, Exception exception);
 
     [LoggerMessage(5034, LogLevel.Warning, "A body of {Length} bytes could not be compressed and is sent as it is.", EventName = "CompressionFailed")]
     public static partial void CompressionFailed(this ILogger logger, Exception exception, int length);

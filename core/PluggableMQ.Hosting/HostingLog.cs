@@ -14,8 +14,8 @@ internal static partial class HostingLog
     [LoggerMessage(6002, LogLevel.Warning, "Accepted, but without effect here: {Keys}", EventName = "SettingsWithoutEffect")]
     public static partial void SettingsWithoutEffect(this ILogger logger, string keys);
 
-    [LoggerMessage(6003, LogLevel.Warning, "{Manifest} has changed in {Keys}, which take effect after a restart", EventName = "RestartNeeded")]
-    public static partial void RestartNeeded(this ILogger logger, string manifest, string keys);
+    [LoggerMessage(6003, LogLevel.Warning, "{Change}", EventName = "RestartNeeded")]
+    public static partial void RestartNeeded(this ILogger logger, string change);
 
     [LoggerMessage(6004, LogLevel.Warning, "{Manifest}: 'disabled' names {Id}, which is no plugin that is there; {Hint}", EventName = "DisabledUnknown")]
     public static partial void DisabledUnknown(this ILogger logger, string manifest, string id, string hint);
@@ -27,7 +27,7 @@ internal static partial class HostingLog
     public static partial void Swapped(this ILogger logger, string use, string plugin, int generation);
 
     [LoggerMessage(6008, LogLevel.Error, "{Manifest} cannot be put into force, what was in force before goes on: {Problem}", EventName = "ManifestRefused")]
-    public static partial void ManifestRefused(this ILogger logger, string manifest, string problem);
+    public static partial void ManifestRefused(this ILogger logger, string manifest, string problem, Exception? exception);
 
     [LoggerMessage(6009, LogLevel.Warning, "{What}; it is left behind, and the stop goes on", EventName = "LeftBehind")]
     public static partial void LeftBehind(this ILogger logger, string what);

@@ -15,6 +15,7 @@ public static class OperatorErrors
     public static IReadOnlyList<string> Explain(Exception exception) => exception switch
     {
         HostConfigurationException wrong => wrong.Failures,
+        PluginException { Phase: >= PluginPhase.Load } failed => [$"{failed.Message}{Environment.NewLine}Mend the plugin or its options (--log-level debug shows the stack), or name another one in the manifest."],
         // These say what happened, where, and what to do.
         PluginException or TransportException or StoreException or MqClientException or RemotingException => [exception.Message],
         // Of anything else the type helps, too.

@@ -19,6 +19,21 @@ public sealed class NameServerSource(ITopAddressing addressing, TimeSpan timeout
     /// <remarks>Whatever the plugin throws comes through as it is.</remarks>
     public async ValueTask<IReadOnlyList<string>> FetchAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            var found = await FetchInTimeAsync(cancellationToken).ConfigureAwait(false);
+            (addressing as ILookupObserver)?.LookupEnded(found.Count, null);
+            return found;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && addressing is ILookupObserver observer)
+        {
+            observer.LookupEnded(0, e is TimeoutException ? e.Message : $"{e.GetType().Name}: {e.Message}");
+            throw;
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<string>> FetchInTimeAsync(CancellationToken cancellationToken)
+    {
         using var limit = new CancellationTokenSource(timeout, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var token = both.Token;

@@ -10,6 +10,9 @@ namespace PluggableMQ.Remoting;
 /// </remarks>
 public sealed class RpcHookPipeline
 {
+    /// <summary>How many hooks a pipeline takes.</summary>
+    public const int MaxHooks = HookSet.MaxCount;
+
     private readonly Lock _gate = new();
     private HookSet _current;
     private Task _drained = Task.CompletedTask;

@@ -14,5 +14,8 @@ internal sealed class LastFault(TimeProvider clock)
     /// <summary>Notes that something went wrong.</summary>
     public void Set(string text) => _entry = new Entry(text, clock.GetTimestamp());
 
+    /// <summary>Forgets it.</summary>
+    public void Clear() => _entry = null;
+
     private sealed record Entry(string Text, long Timestamp);
 }

@@ -25,6 +25,15 @@ public sealed class SelectionHealth
     /// <summary>How long ago that was.</summary>
     public TimeSpan? SinceLastFault => _lastFault.Age;
 
+    /// <summary>Begins anew: the strategy is another one.</summary>
+    public void Reset()
+    {
+        Interlocked.Exchange(ref _throws, 0);
+        Interlocked.Exchange(ref _foreignQueues, 0);
+        Interlocked.Exchange(ref _reportThrows, 0);
+        _lastFault.Clear();
+    }
+
     internal void Count(SelectionFault fault, string reason)
     {
         switch (fault)

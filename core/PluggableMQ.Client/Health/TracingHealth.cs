@@ -38,6 +38,15 @@ public sealed class TracingHealth
 
     private LastFault Last => _lastDrop.Age is { } drop && !(_lastFault.Age < drop) ? _lastDrop : _lastFault;
 
+    /// <summary>Begins anew: the dispatcher is another one. Producers that wait for the one before still count as stuck.</summary>
+    public void Reset()
+    {
+        Interlocked.Exchange(ref _dropped, 0);
+        Interlocked.Exchange(ref _failures, 0);
+        _lastFault.Clear();
+        _lastDrop.Clear();
+    }
+
     internal void Add(TraceQueue queue) => _queues[queue] = true;
 
     internal void Remove(TraceQueue queue) => _queues.TryRemove(queue, out _);

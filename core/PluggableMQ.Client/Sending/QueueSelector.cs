@@ -45,7 +45,7 @@ internal sealed class QueueSelector(IQueueSelectionStrategy strategy, string gro
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Misbehaved(SelectionFault.Threw, $"Select threw {e.GetType().Name}: {e.Message}");
+            Misbehaved(SelectionFault.Threw, $"Select threw {e.GetType().Name}: {e.Message}", e);
         }
 
         return SelectNext(queues, lastBroker);
@@ -65,7 +65,7 @@ internal sealed class QueueSelector(IQueueSelectionStrategy strategy, string gro
             var reason = $"Report threw {e.GetType().Name}: {e.Message}";
             health?.Count(SelectionFault.ReportThrew, reason);
             var count = Interlocked.Increment(ref _reportThrows);
-            if (_reportThrottle.TryEnter()) logger.StrategyReportFailed(StrategyName(), group, reason, count);
+            if (_reportThrottle.TryEnter()) logger.StrategyReportFailed(StrategyName(), group, reason, count, e);
         }
     }
 
@@ -83,11 +83,11 @@ internal sealed class QueueSelector(IQueueSelectionStrategy strategy, string gro
 
     private MessageQueue Next(MessageQueue[] queues) => queues[(Interlocked.Increment(ref _index) & int.MaxValue) % queues.Length];
 
-    private void Misbehaved(SelectionFault fault, string reason)
+    private void Misbehaved(SelectionFault fault, string reason, Exception? exception = null)
     {
         health?.Count(fault, reason);
         var count = Interlocked.Increment(ref _fallbacks);
-        if (_throttle.TryEnter()) logger.StrategyMisbehaved(StrategyName(), group, reason, count);
+        if (_throttle.TryEnter()) logger.StrategyMisbehaved(StrategyName(), group, reason, count, exception);
     }
 
     // A host's wrapping says nothing to people.

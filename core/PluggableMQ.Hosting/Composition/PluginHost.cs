@@ -5,6 +5,7 @@ using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Hosting.Administration;
 using PluggableMQ.Hosting.HotSwap;
 using PluggableMQ.Hosting.Manifests;
+using PluggableMQ.Hosting.Observation;
 using PluggableMQ.Hosting.Roles;
 using PluggableMQ.Hosting.Settings;
 using PluggableMQ.Plugins;
@@ -28,6 +29,7 @@ public sealed class PluginHost : IAsyncDisposable
     private readonly bool _isHotSwapAllowed;
     private readonly IReadOnlyList<SettingLayer> _settings;
     private readonly string _seen;
+    private readonly OperatorManifest _first;
     private readonly Lock _lock = new();
     private ChangeWatcher? _watcher;
     private int _disposed;
@@ -35,7 +37,7 @@ public sealed class PluginHost : IAsyncDisposable
     private PluginHost(PluginHostOptions options, OperatorManifest manifest, PluginCatalog catalog, string seen)
     {
         _seen = seen;
-        Manifest = manifest;
+        Manifest = _first = manifest;
         Catalog = catalog;
         LoggerFactory = options.LoggerFactory;
         Clock = options.Clock;
@@ -63,7 +65,7 @@ public sealed class PluginHost : IAsyncDisposable
     /// <summary>Its file; null for the manifest that is built in.</summary>
     public string? ManifestFile { get; }
 
-    /// <summary>Why the manifest as it is on disk is not in force; null when it is.</summary>
+    /// <summary>Why the manifest as it is on disk is not in force, or what of it takes effect after a restart only; null when all of it is in force.</summary>
     public string? ManifestProblem => _swapper.ManifestProblem;
 
     /// <summary>The plugins.</summary>
@@ -167,13 +169,17 @@ public sealed class PluginHost : IAsyncDisposable
     /// <exception cref="HostConfigurationException">It is wrong.</exception>
     internal OperatorManifest ReadManifest() => ReadManifest(ManifestFile, _settings);
 
+    /// <summary>What of the manifest in force differs from the one that the process began with and cannot be changed while it runs; null when nothing does.</summary>
+    internal string? RestartNeeded
+        => Manifest.DiffersForGood(_first).ToList() is { Count: > 0 } keys ? $"{Manifest.Source} has changed in {string.Join(", ", keys)}, which takes effect after a restart." : null;
+
     /// <summary>Puts a manifest into force, as far as that is possible while the host runs.</summary>
     internal void UseManifest(OperatorManifest next)
     {
         if (next == Manifest) return;
-        var late = next.DiffersForGood(Manifest).ToList();
-        if (late.Count > 0) _logger.RestartNeeded(next.Source, string.Join(", ", late));
+        var before = RestartNeeded;
         Manifest = next;
+        if (RestartNeeded is { } late && late != before) _logger.RestartNeeded(late);
     }
 
     /// <summary>Watches the manifest and the plugins' folders from now on, if the manifest says so.</summary>
@@ -191,15 +197,35 @@ public sealed class PluginHost : IAsyncDisposable
     internal (ILifetimeScope Scope, RoleSettings Settings) BeginRole(RoleProfile profile, IEnumerable<SettingLayer> layers, object[] options, Action<ContainerBuilder> configure)
     {
         SettingLayer[] given = [.. _settings.Select(ManifestOverrides.Without), .. layers];
+        // While plugins are exchanged it would begin with what is about to go, and be left out of what comes.
+        _swapper.Gate.Wait();
+        try
+        {
+            return BeginRole(profile, given, options, configure);
+        }
+        finally
+        {
+            _swapper.Gate.Release();
+        }
+    }
+
+    private (ILifetimeScope Scope, RoleSettings Settings) BeginRole(RoleProfile profile, SettingLayer[] given, object[] options, Action<ContainerBuilder> configure)
+    {
         var role = profile.Role;
         var settings = SettingsResolver.Resolve(profile, Manifest, Catalog.Snapshot, given, options);
         foreach (var (id, values) in settings.PluginOptions) ApplyOptions(id, values);
         if (settings.WithoutEffect.Count > 0) _logger.SettingsWithoutEffect(string.Join(", ", settings.WithoutEffect.Select(s => s.Key)));
         var plugins = new RolePlugins(Catalog, role, settings, _logger, _swapper.Gate);
+        ILifetimeScope? scope = null;
         // Later the role's own options stay as they were at the start; what plugins are given may change.
-        _swapper.Add(new SwapRole(plugins, (manifest, snapshot)
-            => SettingsResolver.Resolve(profile, manifest, snapshot, given, [.. options.Select(o => Activator.CreateInstance(o.GetType())!)])));
-        var scope = _container.BeginLifetimeScope(role, builder =>
+        _swapper.Add(new SwapRole(
+            plugins,
+            (manifest, snapshot) => SettingsResolver.Resolve(profile, manifest, snapshot, given, [.. options.Select(o => Activator.CreateInstance(o.GetType())!)]),
+            kind =>
+            {
+                foreach (var source in scope?.Resolve<IEnumerable<IPluginHealthSource>>() ?? []) source.Forget(kind);
+            }));
+        scope = _container.BeginLifetimeScope(role, builder =>
         {
             builder.RegisterModule(new PluginModule(role, plugins));
             builder.RegisterInstance(this).ExternallyOwned();

@@ -25,7 +25,8 @@ internal sealed class PluginModule(HostRole role, RolePlugins plugins) : Module
         builder.Register(c => CreateTransports(c)).SingleInstance();
         builder.RegisterType<RpcHookEntryFactory>().SingleInstance();
         builder.Register(c => CreateHooks(c)).SingleInstance();
-        builder.Register<Func<TopAddressingContext, ITopAddressing>>(_ => plugins.CreateAddressing).SingleInstance();
+        builder.Register(c => new AddressingHealthSource(role, plugins, c.Resolve<TimeProvider>())).AsSelf().As<IPluginHealthSource>().SingleInstance();
+        builder.Register<Func<TopAddressingContext, ITopAddressing>>(c => c.Resolve<AddressingHealthSource>().Create).SingleInstance();
         builder.Register<Func<QueueSelectionContext, IQueueSelectionStrategy>>(_ => plugins.CreateStrategy).SingleInstance();
         builder.Register<Func<TraceDispatcherContext, ITraceDispatcher>>(_ => plugins.CreateTraceDispatcher).SingleInstance();
         builder.Register(c => new RpcHookHealthSource(role, plugins, c.Resolve<RpcHookPipeline>())).As<IPluginHealthSource>().SingleInstance();
@@ -54,16 +55,18 @@ internal sealed class PluginModule(HostRole role, RolePlugins plugins) : Module
     private RpcHookPipeline CreateHooks(IComponentContext context)
     {
         var surroundings = new RpcHookCreationContext(role, context.Resolve<TimeProvider>(), context.Resolve<ILoggerFactory>());
-        var chain = new HookChain(plugins, surroundings, context.Resolve<RpcHookEntryFactory>());
-        plugins.Add(chain);
-        return chain.Pipeline;
+        var entries = context.Resolve<RpcHookEntryFactory>();
+        return plugins.Add(() => new HookChain(plugins, surroundings, entries)).Pipeline;
     }
 
     // The broker owns its store: it starts, stops and disposes the outermost one, which does the same with what it wraps.
     private Func<MessageStoreContext, IMessageStore> CreateStoreFactory(PluginCatalog catalog) => context =>
     {
-        var store = catalog.Create(PluginKinds.Storage, Names(PluginKinds.Storage).Single(), context);
-        foreach (var name in Names(PluginKinds.StoreDecorator).Reverse()) store = catalog.Create(PluginKinds.StoreDecorator, name, new StoreDecoratorContext(store, context));
+        var store = Create(PluginKinds.Storage, Names(PluginKinds.Storage).Single(), context);
+        foreach (var name in Names(PluginKinds.StoreDecorator).Reverse()) store = Create(PluginKinds.StoreDecorator, name, new StoreDecoratorContext(store, context));
         return store;
+
+        IMessageStore Create<TContext>(PluginKind<IMessageStore, TContext> kind, string name, TContext given) where TContext : class
+            => new NamedStore(catalog.Create(kind, name, given), plugins.Settings.Selections.First(s => s.Selection.Kind == kind && s.Selection.Name == name).Plugin, $"{kind} '{name}'");
     };
 }

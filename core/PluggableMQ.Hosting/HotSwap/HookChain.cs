@@ -44,8 +44,9 @@ internal sealed class HookChain : SwapTarget
                 var link = _links.FirstOrDefault(l => l.Setting.Name == wanted.Setting.Name && l.Instance.Entry == wanted.Plugin);
                 if (link is null)
                 {
-                    link = NewLink(wanted, await _role.MakeStartedAsync(wanted.Plugin, PluginKinds.RpcHook, wanted.Setting.Name, _context, cancellationToken));
-                    made.Add(link.Instance);
+                    var hook = await _role.MakeStartedAsync(wanted.Plugin, PluginKinds.RpcHook, wanted.Setting.Name, _context, cancellationToken);
+                    made.Add(hook.Instance);
+                    link = NewLink(wanted, hook);
                 }
                 else if (link.Setting != wanted.Setting)
                 {
@@ -74,7 +75,17 @@ internal sealed class HookChain : SwapTarget
         => settings.Selections.Where(s => s.Selection.Kind == PluginKinds.RpcHook).Select(s => (settings.RpcHooks.First(h => h.Name == s.Selection.Name), s.Plugin));
 
     private Link NewLink((RpcHookSetting Setting, PluginEntry Plugin) wanted, (IRpcHook Hook, PluginInstance Instance) made)
-        => new(wanted.Setting, _entries.Create(wanted.Setting, made.Hook), made.Instance);
+    {
+        try
+        {
+            return new Link(wanted.Setting, _entries.Create(wanted.Setting, made.Hook), made.Instance);
+        }
+        catch (Exception e)
+        {
+            // It is asked what happens when it fails, and that is its code.
+            throw PluginException.Failed(wanted.Plugin, PluginPhase.Activate, $"{made.Instance.Use} cannot be used: {e.GetType().Name}: {e.Message}", e);
+        }
+    }
 
     private sealed record Link(RpcHookSetting Setting, RpcHookEntry Entry, PluginInstance Instance);
 }

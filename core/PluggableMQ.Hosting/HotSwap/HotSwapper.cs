@@ -19,13 +19,13 @@ internal sealed class HotSwapper(PluginHost host, ILogger logger) : IAsyncDispos
     private readonly Lock _lock = new();
     private readonly List<SwapRole> _roles = [];
     private readonly Dictionary<Task, string> _releases = [];
-    private readonly Dictionary<string, string> _refused = new(StringComparer.Ordinal);
+    private string? _refusal;
     private string? _problem;
 
     /// <summary>Held during an exchange.</summary>
     public SemaphoreSlim Gate { get; } = new(1, 1);
 
-    /// <summary>Why the manifest as it is on disk is not in force; null when it is.</summary>
+    /// <summary>Why the manifest as it is on disk is not in force, or not all of it; null when it is.</summary>
     public string? ManifestProblem => Volatile.Read(ref _problem);
 
     /// <summary>Adds a role.</summary>
@@ -91,26 +91,29 @@ internal sealed class HotSwapper(PluginHost host, ILogger logger) : IAsyncDispos
 
     private async Task<SwapReport> RunAsync(CancellationToken cancellationToken)
     {
-        _refused.Clear();
         SwapRole[] roles;
         lock (_lock) roles = [.. _roles];
         var problems = new List<string>();
-        var manifest = ReadManifest(problems);
+        var attempt = new SwapAttempt(roles, ReadManifest(problems), new SwapRefusals(host.Catalog), problems);
         for (var round = 0; round < Rounds; round++)
         {
-            if (Plan(roles, manifest, problems) is not { } plan)
+            if (Plan(attempt) is { } plan)
             {
-                if (manifest == host.Manifest) break;
-                // Changed plugins are exchanged all the same.
-                manifest = host.Manifest;
+                if (Load(plan, attempt) && await PrepareAsync(plan, attempt, cancellationToken) is { } swaps)
+                    return Conclude(await ExchangeAsync(plan, attempt, swaps), attempt);
             }
-            else if (Load(plan) && await PrepareAsync(plan, cancellationToken) is { } swaps)
+            else if (attempt.Manifest == host.Manifest)
             {
-                return Conclude(await ExchangeAsync(plan, swaps, cancellationToken), problems);
+                break;
+            }
+            else
+            {
+                // Changed plugins are exchanged all the same.
+                attempt.Manifest = host.Manifest;
             }
         }
 
-        return Conclude([], problems);
+        return Conclude([], attempt);
     }
 
     private OperatorManifest ReadManifest(List<string> problems)
@@ -128,37 +131,25 @@ internal sealed class HotSwapper(PluginHost host, ILogger logger) : IAsyncDispos
     }
 
     // What all roles would use; null when the manifest cannot be put into force.
-    private SwapPlan? Plan(SwapRole[] roles, OperatorManifest manifest, List<string> problems)
+    private SwapPlan? Plan(SwapAttempt attempt)
     {
         try
         {
-            var next = WithoutRefused(host.Catalog.Scan(manifest.Disabled));
-            var settings = roles.Select(r => r.Resolve(manifest, next)).ToArray();
-            if (Reconfigure(settings, ref next)) settings = [.. roles.Select(r => r.Resolve(manifest, next))];
-            return new SwapPlan(manifest, next, roles, settings);
+            var next = attempt.Refusals.Apply(host.Catalog.Scan(attempt.Manifest.Disabled));
+            RoleSettings[] Resolve() => [.. attempt.Roles.Select(r => r.Resolve(attempt.Manifest, next))];
+            var settings = Resolve();
+            if (Reconfigure(settings, attempt.Refusals, ref next)) settings = Resolve();
+            return new SwapPlan(attempt.Manifest, next, attempt.Roles, settings);
         }
         catch (Exception e) when (e is HostConfigurationException or PluginException)
         {
-            problems.AddRange(e is HostConfigurationException wrong ? wrong.Failures : [e.Message]);
+            attempt.Problems.AddRange(e is HostConfigurationException wrong ? wrong.Failures : [e.Message]);
             return null;
         }
     }
 
-    private CatalogSnapshot WithoutRefused(CatalogSnapshot next)
-    {
-        foreach (var entry in next.Entries.Where(e => e.Generation is null && e.IsUsable && _refused.ContainsKey(e.Id)))
-        {
-            if (Serving(entry) is { } serving) next = next.With(entry, serving);
-            else entry.SetStatus(PluginStatus.Failed, _refused[entry.Id], PluginPhase.Activate);
-        }
-
-        return next;
-    }
-
-    private PluginEntry? Serving(PluginEntry entry) => host.Catalog.Entries.FirstOrDefault(c => c.Id == entry.Id && c.Generation is not null && c != entry);
-
     // Gives each plugin that would be used its options. One that is in service with other options is configured anew.
-    private bool Reconfigure(RoleSettings[] settings, ref CatalogSnapshot next)
+    private bool Reconfigure(RoleSettings[] settings, SwapRefusals refusals, ref CatalogSnapshot next)
     {
         var isChanged = false;
         foreach (var given in settings.SelectMany(s => s.PluginOptions).GroupBy(o => o.Key, o => o.Value))
@@ -168,7 +159,7 @@ internal sealed class HotSwapper(PluginHost host, ILogger logger) : IAsyncDispos
             {
                 entry.Options = given.First();
             }
-            else if (!_refused.ContainsKey(entry.Id) && !given.Any(o => JsonNode.DeepEquals(o.Values, generation.Options.Values)))
+            else if (!refusals.Contains(entry) && !given.Any(o => JsonNode.DeepEquals(o.Values, generation.Options.Values)))
             {
                 if (entry.IsCompiledIn || PluginCatalog.IsForGood(entry))
                 {
@@ -185,64 +176,99 @@ internal sealed class HotSwapper(PluginHost host, ILogger logger) : IAsyncDispos
     }
 
     // Loads the new plugins that would be used. Whether all could be.
-    private bool Load(SwapPlan plan)
+    private bool Load(SwapPlan plan, SwapAttempt attempt)
     {
         foreach (var entry in plan.NotLoaded(host.Catalog.Snapshot))
         {
-            var serving = Serving(entry);
-            var before = serving?.Status;
-            serving?.SetStatus(PluginStatus.Reloading);
+            var serving = attempt.Refusals.Serving(entry);
+            serving?.BeginReload();
             try
             {
                 host.Catalog.Prepare(entry);
             }
             catch (PluginException e)
             {
-                Refuse(entry, e);
+                // Perhaps one that it requires.
+                attempt.Refusals.Add(FindNew(plan, e) ?? entry, e);
+                return false;
             }
             finally
             {
-                serving?.SetStatus(before!.Value);
+                serving?.EndReload();
             }
-
-            if (_refused.ContainsKey(entry.Id)) return false;
         }
 
         return true;
     }
 
-    private async Task<List<PreparedSwap>?> PrepareAsync(SwapPlan plan, CancellationToken cancellationToken)
+    // Makes what is to be used. Null when that is planned anew, without a plugin or a manifest that failed. Where nothing is left to do without,
+    // one place stays as it is and the others go on.
+    private async Task<List<PreparedSwap>?> PrepareAsync(SwapPlan plan, SwapAttempt attempt, CancellationToken cancellationToken)
     {
         var swaps = new List<PreparedSwap>();
-        try
+        foreach (var (target, settings) in plan.Affected)
         {
-            foreach (var (target, settings) in plan.Affected) swaps.Add(await target.PrepareAsync(settings, cancellationToken));
-            return swaps;
+            try
+            {
+                swaps.Add(await target.PrepareAsync(settings, cancellationToken));
+            }
+            catch (Exception e) when (FindNew(plan, e) is null && plan.Manifest == host.Manifest && !IsCancelled(e, cancellationToken))
+            {
+                Blame(plan, attempt, e);
+            }
+            catch (Exception e)
+            {
+                // Whoever waits for the gate does not wait for that, too.
+                foreach (var swap in swaps) Track(swap.AbandonAsync(), swap.Made);
+                if (IsCancelled(e, cancellationToken)) throw;
+                if (FindNew(plan, e) is { } broken)
+                {
+                    attempt.Refusals.Add(broken, (PluginException)e);
+                    return null;
+                }
+
+                attempt.Problems.Add(Explain(e));
+                attempt.Cause = e.InnerException ?? e;
+                attempt.Manifest = host.Manifest;
+                return null;
+            }
         }
-        catch (Exception e)
-        {
-            // Whoever waits for the gate does not wait for that, too.
-            foreach (var swap in swaps) Track(swap.AbandonAsync(), swap.Made);
-            if (e is not PluginException failure || plan.Next.Entries.FirstOrDefault(n => n.Id == failure.PluginId) is not { } broken) throw;
-            Refuse(broken, failure);
-            return null;
-        }
+
+        return swaps;
     }
 
-    private void Refuse(PluginEntry entry, PluginException e)
+    private static bool IsCancelled(Exception e, CancellationToken cancellationToken) => e is OperationCanceledException && cancellationToken.IsCancellationRequested;
+
+    private static string Explain(Exception e) => e is PluginException ? e.Message : $"{e.GetType().Name}: {e.Message}";
+
+    // The plugin that failed, if it is not in force.
+    private PluginEntry? FindNew(SwapPlan plan, Exception e)
+        => e is PluginException { PluginId: { } id } ? plan.Next.Entries.FirstOrDefault(n => n.Id == id && n.IsUsable && !host.Catalog.Entries.Contains(n)) : null;
+
+    // What is in force failed in one place, which keeps what it has.
+    private void Blame(SwapPlan plan, SwapAttempt attempt, Exception e)
     {
-        _refused[entry.Id] = e.Message;
-        host.Catalog.SetOutcome(Serving(entry) ?? entry, PluginReloadOutcome.Failed, e.Message);
+        if (e is PluginException { PluginId: { } id } && plan.Next.Entries.FirstOrDefault(n => n.Id == id && n.Generation is not null) is { } entry)
+        {
+            attempt.Unfinished.Add(entry);
+            host.Catalog.SetOutcome(entry, PluginReloadOutcome.Failed, $"{e.Message} What could not be given the new one keeps what it has.", e.InnerException ?? e);
+        }
+        else
+        {
+            attempt.Problems.Add(Explain(e));
+            attempt.Cause = e;
+        }
     }
 
-    private async Task<List<string>> ExchangeAsync(SwapPlan plan, List<PreparedSwap> swaps, CancellationToken cancellationToken)
+    private async Task<List<string>> ExchangeAsync(SwapPlan plan, SwapAttempt attempt, List<PreparedSwap> swaps)
     {
         var swapped = new List<string>();
         var fresh = plan.Next.Entries.Where(e => e.Generation is not null && !host.Catalog.Entries.Contains(e)).ToList();
+        var before = plan.Roles.Select(r => r.Plugins.Settings).ToArray();
         for (var i = 0; i < plan.Roles.Length; i++) plan.Roles[i].Plugins.Use(plan.Settings[i]);
         host.Catalog.Publish(plan.Next);
         host.UseManifest(plan.Manifest);
-        while (swaps.Count > 0)
+        do
         {
             foreach (var swap in swaps)
             {
@@ -251,11 +277,13 @@ internal sealed class HotSwapper(PluginHost host, ILogger logger) : IAsyncDispos
                 Track(swap.ExchangeAsync(), swap.Replaced);
             }
 
-            // A producer may have come meanwhile, by the old settings.
-            swaps = await PrepareAsync(plan, cancellationToken) ?? [];
+            // A producer may have come meanwhile, by the old settings. All is in force by now, so this is not planned anew.
+            swaps = await PrepareAsync(plan, attempt, CancellationToken.None) ?? [];
         }
+        while (swaps.Count > 0);
 
-        foreach (var entry in fresh.Where(e => e.Generation is not null)) host.Catalog.SetOutcome(entry, PluginReloadOutcome.Swapped, null);
+        for (var i = 0; i < plan.Roles.Length; i++) plan.Roles[i].Conclude(before[i]);
+        foreach (var entry in fresh.Where(e => e.Generation is not null && !attempt.Unfinished.Contains(e))) host.Catalog.SetOutcome(entry, PluginReloadOutcome.Swapped, null);
         return swapped;
     }
 
@@ -270,12 +298,15 @@ internal sealed class HotSwapper(PluginHost host, ILogger logger) : IAsyncDispos
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    private SwapReport Conclude(List<string> swapped, List<string> problems)
+    private SwapReport Conclude(List<string> swapped, SwapAttempt attempt)
     {
-        var problem = problems.Count == 0 ? null : string.Join(Environment.NewLine, problems.Distinct());
-        if (problem is not null && problem != _problem) logger.ManifestRefused(host.ManifestFile ?? host.Manifest.Source, problem);
-        Volatile.Write(ref _problem, problem);
+        var problems = attempt.Problems.Distinct().ToList();
+        var refusal = problems.Count == 0 ? null : string.Join(Environment.NewLine, problems);
+        if (refusal is not null && refusal != _refusal) logger.ManifestRefused(host.ManifestFile ?? host.Manifest.Source, refusal, attempt.Cause);
+        _refusal = refusal;
+        if (host.RestartNeeded is { } restart) problems.Add(restart);
+        Volatile.Write(ref _problem, problems.Count == 0 ? null : string.Join(Environment.NewLine, problems));
         var held = host.Catalog.Entries.Where(e => e.LastReload is { Outcome: not PluginReloadOutcome.Swapped }).Select(e => $"{e}: {e.LastReload!.Reason}");
-        return new SwapReport(swapped, [.. problems.Distinct(), .. held]);
+        return new SwapReport(swapped, [.. problems, .. held]);
     }
 }

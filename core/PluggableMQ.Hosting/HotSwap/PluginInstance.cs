@@ -10,14 +10,14 @@ namespace PluggableMQ.Hosting.HotSwap;
 internal sealed class PluginInstance : ILifecycleParticipant
 {
     private readonly Lock _lock = new();
-    private readonly string _text;
     private readonly PluginLease _lease;
+    private string _text;
     private object? _instance;
     private Task? _start;
     private Task? _release;
     private bool _isStopped;
 
-    /// <summary>Takes an instance over.</summary>
+    /// <summary>Takes an instance over. Runs none of the plugin's code.</summary>
     /// <param name="instance">The instance.</param>
     /// <param name="entry">Its plugin.</param>
     /// <param name="lease">Given back when it has been disposed.</param>
@@ -25,9 +25,8 @@ internal sealed class PluginInstance : ILifecycleParticipant
     {
         _instance = instance;
         _lease = lease;
-        _text = instance.ToString() ?? lease.Holder;
+        _text = lease.Holder;
         Entry = entry;
-        Stage = instance is ILifecycleParticipant participant ? participant.Stage : LifecycleStage.Plugins;
         IsParticipant = instance is ILifecycleParticipant;
     }
 
@@ -41,7 +40,15 @@ internal sealed class PluginInstance : ILifecycleParticipant
     public bool IsParticipant { get; }
 
     /// <inheritdoc/>
-    public int Stage { get; }
+    public int Stage { get; private set; } = LifecycleStage.Plugins;
+
+    /// <summary>Asks the instance for its text and its stage, once.</summary>
+    /// <exception cref="Exception">Whatever the plugin throws.</exception>
+    public void Describe()
+    {
+        if (_instance is ILifecycleParticipant participant) Stage = participant.Stage;
+        _text = _instance?.ToString() ?? _text;
+    }
 
     /// <summary>Starts it, once: whoever comes later waits for the same start. One that was released meanwhile is left alone.</summary>
     /// <param name="cancellationToken">Ends the start. One that does not look at it is waited for until the limit, and left behind.</param>
@@ -51,8 +58,7 @@ internal sealed class PluginInstance : ILifecycleParticipant
         {
             if (_start is null && _release is null && _instance is ILifecycleParticipant participant)
             {
-                var start = PluginCall.Begin(() => StartAsync(participant, cancellationToken));
-                _start = WaitAsync(start, $"The start of {Describe()}", cancellationToken);
+                _start = StartAsync(participant, cancellationToken);
             }
 
             return _start is null ? default : new ValueTask(_start);
@@ -68,7 +74,7 @@ internal sealed class PluginInstance : ILifecycleParticipant
             if (_start is null || _isStopped || _instance is not ILifecycleParticipant participant) return default;
             _isStopped = true;
             var stop = PluginCall.Begin(() => participant.StopAsync(cancellationToken));
-            var what = $"The stop of {Describe()}";
+            var what = $"The stop of {What}";
             return new ValueTask(cancellationToken.CanBeCanceled ? WaitAsync(stop, what, cancellationToken) : stop.WithinLimit(what));
         }
     }
@@ -84,10 +90,17 @@ internal sealed class PluginInstance : ILifecycleParticipant
     /// <inheritdoc/>
     public override string ToString() => _text;
 
-    private async ValueTask StartAsync(ILifecycleParticipant participant, CancellationToken cancellationToken)
+    private async Task StartAsync(ILifecycleParticipant participant, CancellationToken cancellationToken)
     {
         using var timer = Entry.Time(PluginPhase.Start, TimeProvider.System);
-        await participant.StartAsync(cancellationToken);
+        try
+        {
+            await WaitAsync(PluginCall.Begin(() => participant.StartAsync(cancellationToken)), $"The start of {What}", cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            throw PluginException.Failed(Entry, PluginPhase.Start, $"{Use} did not start: {e.GetType().Name}: {e.Message}", e);
+        }
     }
 
     private static async Task WaitAsync(Task call, string what, CancellationToken cancellationToken)
@@ -114,7 +127,7 @@ internal sealed class PluginInstance : ILifecycleParticipant
         if (start is not null) await start.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await TryAsync(StopAsync(CancellationToken.None).AsTask(), onFailed);
         var disposal = BeginDisposal();
-        await TryAsync(disposal.WithinLimit($"The disposal of {Describe()}"), onFailed);
+        await TryAsync(disposal.WithinLimit($"The disposal of {What}"), onFailed);
         if (disposal.IsCompleted) GiveBack();
         else _ = disposal.ContinueWith(_ => GiveBack(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
@@ -137,5 +150,5 @@ internal sealed class PluginInstance : ILifecycleParticipant
         _lease.Dispose();
     }
 
-    private string Describe() => $"{Use}, {Entry},";
+    private string What => $"{Use}, {Entry},";
 }

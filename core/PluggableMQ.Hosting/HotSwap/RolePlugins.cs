@@ -102,16 +102,22 @@ internal sealed class RolePlugins(PluginCatalog catalog, HostRole role, RoleSett
     }
 
     /// <summary>Makes an address lookup, which is exchanged when the settings say so.</summary>
-    public ITopAddressing CreateAddressing(TopAddressingContext context)
+    public SwappableAddressing CreateAddressing(TopAddressingContext context)
     {
         var slot = AddSlot(PluginKinds.Addressing, context);
         return new SwappableAddressing(slot.Target, slot);
     }
 
-    /// <summary>Adds a place where something can be exchanged.</summary>
-    public void Add(SwapTarget target)
+    /// <summary>Makes a place where something can be exchanged, and adds it.</summary>
+    public TTarget Add<TTarget>(Func<TTarget> make) where TTarget : SwapTarget
     {
-        lock (_lock) _targets.Add(target);
+        // Under the lock to the end: what is made by settings that are about to be replaced is among the targets when they are.
+        lock (_lock)
+        {
+            var target = make();
+            _targets.Add(target);
+            return target;
+        }
     }
 
     /// <summary>Takes a place away and releases what is in use there. Does not overlap with an exchange, unless that takes too long.</summary>
@@ -145,6 +151,22 @@ internal sealed class RolePlugins(PluginCatalog catalog, HostRole role, RoleSett
     {
         var (value, lease) = catalog.Create(entry, kind, name, context, $"{kind} '{name}' of the {role.ToString().ToLowerInvariant()}");
         var instance = new PluginInstance(value, entry, lease);
+        try
+        {
+            PluginCall.Run(
+                () =>
+                {
+                    instance.Describe();
+                    return true;
+                },
+                $"The text of {instance.Use}, {entry},");
+        }
+        catch (Exception e)
+        {
+            Track(ReleaseAsync(instance));
+            throw PluginException.Failed(entry, PluginPhase.Activate, $"{instance.Use} cannot be used: {e.GetType().Name}: {e.Message}", e);
+        }
+
         lock (_lock)
         {
             _instances.Add(instance);
@@ -210,15 +232,8 @@ internal sealed class RolePlugins(PluginCatalog catalog, HostRole role, RoleSett
         where TContract : class
         where TContext : class
     {
-        PluginSlot<TContract, TContext> slot;
-        // Under the lock until it is among the targets: what is made by settings that are about to be replaced is there when they are.
-        lock (_lock)
-        {
-            slot = new PluginSlot<TContract, TContext>(this, kind, context, none);
-            _targets.Add(slot);
-        }
-
-        // Outside of it: what is started may make something else, on another thread.
+        var slot = Add(() => new PluginSlot<TContract, TContext>(this, kind, context, none));
+        // Outside of the lock: what is started may make something else, on another thread.
         if (slot.Instance is { } instance) StartIfLate(instance, () => RemoveAsync(slot).AsTask());
         return slot;
     }
@@ -257,9 +272,7 @@ internal sealed class RolePlugins(PluginCatalog catalog, HostRole role, RoleSett
             var reason = limit.IsCancellationRequested
                 ? $"it has {PluginCall.Limit.TotalSeconds:0} seconds, and was not ready then."
                 : $"{e.GetType().Name}: {e.Message}";
-            var entry = instance.Entry;
-            throw new PluginException(
-                $"Plugin {entry} in {entry.Directory} failed ({PluginPhase.Start}): {instance.Use} did not start: {reason}", entry.Id, PluginPhase.Start, e);
+            throw PluginException.Failed(instance.Entry, PluginPhase.Start, $"{instance.Use} did not start: {reason}", e);
         }
     }
 

@@ -33,6 +33,7 @@ internal static class RpcHookListReader
             else json.Error(path, "must be the name of a hook, or an object with its name.");
         }
 
+        if (hooks.Count > RpcHookPipeline.MaxHooks) json.Error(Key, $"lists {hooks.Count} hooks; a host runs at most {RpcHookPipeline.MaxHooks}. Take some out, or let one hook do the work of several.");
         foreach (var twice in hooks.Where(h => h.Name.Length > 0).GroupBy(h => h.Name).Where(g => g.Count() > 1)) json.Error(Key, $"lists '{twice.Key}' more than once.");
         return hooks;
     }

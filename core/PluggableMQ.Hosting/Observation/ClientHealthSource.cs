@@ -16,6 +16,13 @@ internal sealed class ClientHealthSource(ClientHealth health, RolePlugins plugin
         if (NameOf(settings, PluginKinds.Tracing) is { } dispatcher) yield return DescribeTracing(settings, dispatcher);
     }
 
+    /// <inheritdoc/>
+    public void Forget(PluginKind kind)
+    {
+        if (kind == PluginKinds.QueueSelection) health.Selection.Reset();
+        else if (kind == PluginKinds.Tracing) health.Tracing.Reset();
+    }
+
     private static string? NameOf(RoleSettings settings, PluginKind kind) => settings.Selections.FirstOrDefault(s => s.Selection.Kind == kind).Selection?.Name;
 
     private PluginHealth DescribeSelection(RoleSettings settings, string name)

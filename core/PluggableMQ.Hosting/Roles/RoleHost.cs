@@ -7,6 +7,7 @@ using PluggableMQ.Hosting.HotSwap;
 using PluggableMQ.Hosting.Lifecycle;
 using PluggableMQ.Hosting.Observation;
 using PluggableMQ.Hosting.Settings;
+using PluggableMQ.Plugins.Catalog;
 
 namespace PluggableMQ.Hosting.Roles;
 
@@ -48,12 +49,23 @@ public abstract class RoleHost : IAsyncDisposable
     /// <param name="cancellationToken">Ends the start.</param>
     /// <returns>A task that ends when the role is up.</returns>
     /// <exception cref="InvalidOperationException">It was started before.</exception>
+    /// <exception cref="PluginException">What a plugin made did not start; the message names the plugin.</exception>
     public async ValueTask StartAsync(Action? onListening = null, CancellationToken cancellationToken = default)
     {
         if (_runner is not null) throw new InvalidOperationException("A host is started once; compose a new one to start again.");
         foreach (var (selection, plugin) in Settings.Selections) _logger.PluginInUse($"{selection.Kind} {selection.Name}", plugin.ToString(), plugin.Directory);
         _runner = new LifecycleRunner([.. _participants, .. _scope.Resolve<RolePlugins>().TakeParticipants(), new ListeningAnnouncement(onListening), _admin], _logger);
-        await _runner.StartAsync(cancellationToken);
+        try
+        {
+            await _runner.StartAsync(cancellationToken);
+        }
+        catch (PluginException e) when (e is { Phase: PluginPhase.Start, PluginId: { } id } && _host.Admin.Roles.Count == 0)
+        {
+            // While another role runs with it, it stands as that one sees it.
+            _host.Catalog.Find(id)?.SetStatus(PluginStatus.Failed, e.Detail ?? e.Message, PluginPhase.Start);
+            throw;
+        }
+
         _host.Watch();
     }
 

@@ -49,7 +49,7 @@ internal static partial class CatalogLog
     public static partial void PluginSwapped(this ILogger logger, PluginEntry plugin, int generation, string directory);
 
     [LoggerMessage(2011, LogLevel.Warning, "Plugin {Plugin} in {Directory} was not exchanged ({Outcome}): {Reason}", EventName = "PluginNotSwapped")]
-    public static partial void PluginNotSwapped(this ILogger logger, PluginEntry plugin, string directory, PluginReloadOutcome outcome, string? reason);
+    public static partial void PluginNotSwapped(this ILogger logger, PluginEntry plugin, string directory, PluginReloadOutcome outcome, string? reason, Exception? exception);
 
     [LoggerMessage(2012, LogLevel.Warning, "{Folder} cannot be watched; it is looked at every {Seconds:F0} s instead", EventName = "WatchFailed")]
     public static partial void WatchFailed(this ILogger logger, string folder, double seconds, Exception exception);

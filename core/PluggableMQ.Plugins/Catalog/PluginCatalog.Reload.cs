@@ -83,7 +83,7 @@ public sealed partial class PluginCatalog
             if (_disposed || !_activated.Remove(entry)) return;
             var generation = entry.Generation!;
             entry.Generation = null;
-            if (entry.Status is PluginStatus.Ready or PluginStatus.Active or PluginStatus.Reloading) entry.SetStatus(PluginStatus.Discovered);
+            entry.LeaveService();
             _unloads.Retire(entry, generation);
         }
     }
@@ -150,7 +150,7 @@ public sealed partial class PluginCatalog
     private static void Rebind(PluginEntry entry, List<PluginEntry> entries, IReadOnlyList<PluginEntry> current)
     {
         entry.Requires = [.. entry.Requires.Select(r => entries.Contains(r) ? r : CatalogSnapshot.Find(entries, r.Id) ?? r)];
-        entry.LastReload ??= current.FirstOrDefault(c => IsSamePlace(c, entry))?.LastReload;
+        if (entry.IsUsable) entry.LastReload ??= current.FirstOrDefault(c => IsSamePlace(c, entry))?.LastReload;
     }
 
     // What requires a plugin that was given other options goes on with the same code. One that is not loaded takes whatever will be in force.
@@ -166,12 +166,12 @@ public sealed partial class PluginCatalog
         }
     }
 
-    /// <summary>Notes what came of an attempt to exchange a plugin; logged when it is news.</summary>
-    internal void SetOutcome(PluginEntry entry, PluginReloadOutcome outcome, string? reason)
+    /// <summary>Notes what came of an attempt to exchange a plugin; logged when it is news, with the cause's stack where that is asked for.</summary>
+    internal void SetOutcome(PluginEntry entry, PluginReloadOutcome outcome, string? reason, Exception? cause = null)
     {
         if (entry.LastReload is { } last && last.Outcome == outcome && last.Reason == reason && outcome != PluginReloadOutcome.Swapped) return;
         entry.LastReload = new PluginReload(_options.Clock.GetUtcNow(), outcome, reason);
         if (outcome == PluginReloadOutcome.Swapped) _logger.PluginSwapped(entry, entry.GenerationNumber, entry.Directory);
-        else _logger.PluginNotSwapped(entry, entry.Directory, outcome, reason);
+        else _logger.PluginNotSwapped(entry, entry.Directory, outcome, reason, cause);
     }
 }

@@ -155,7 +155,7 @@ public sealed partial class PluginCatalog : IAsyncDisposable
         {
             lease.Dispose();
             if (e is PluginException) throw;
-            throw Failure(entry, PluginPhase.Activate, $"it could not make {kind} '{name}': {PluginActivator.Describe(e)}", e);
+            throw PluginException.Failed(entry, PluginPhase.Activate, $"it could not make {kind} '{name}': {PluginActivator.Describe(e)}", e);
         }
     }
 
@@ -218,7 +218,7 @@ public sealed partial class PluginCatalog : IAsyncDisposable
             catch (PluginException e)
             {
                 entry.SetStatus(PluginStatus.Failed, e.Message, e.Phase);
-                throw Failure(entry, e.Phase, e.Message, e.InnerException);
+                throw PluginException.Failed(entry, e.Phase!.Value, e.Message, e.InnerException);
             }
 
             _generations[entry.Id] = number;
@@ -230,7 +230,4 @@ public sealed partial class PluginCatalog : IAsyncDisposable
             return generation;
         }
     }
-
-    private static PluginException Failure(PluginEntry entry, PluginPhase? phase, string reason, Exception? cause)
-        => new($"Plugin {entry} in {entry.Directory} failed ({phase}): {reason}", entry.Id, phase, cause);
 }

@@ -182,6 +182,33 @@ public sealed class PluginEntry
         }
     }
 
+    /// <summary>A new generation of it is being loaded; it serves on meanwhile.</summary>
+    internal void BeginReload()
+    {
+        lock (_inUse)
+        {
+            if (Status is PluginStatus.Ready or PluginStatus.Active) SetStatus(PluginStatus.Reloading);
+        }
+    }
+
+    /// <summary>The new generation is loaded, or failed. It stands as its uses say by now, unless it was taken out of service meanwhile.</summary>
+    internal void EndReload()
+    {
+        lock (_inUse)
+        {
+            if (Status == PluginStatus.Reloading) SetStatus(_inUse.Count > 0 ? PluginStatus.Active : PluginStatus.Ready);
+        }
+    }
+
+    /// <summary>It is out of service, and stands as before its first use. A failure is kept.</summary>
+    internal void LeaveService()
+    {
+        lock (_inUse)
+        {
+            if (IsUsable) SetStatus(PluginStatus.Discovered);
+        }
+    }
+
     /// <summary>Notes one use less of an extension.</summary>
     internal void UnmarkInUse(ProvidedExtension extension)
     {

@@ -20,6 +20,13 @@ public class PluginException : Exception
 
     /// <summary>The phase that failed, when it was one.</summary>
     public PluginPhase? Phase { get; }
+
+    /// <summary>The message without plugin and phase, for where they are shown anyway; null when it was not put together of them.</summary>
+    internal string? Detail { get; private init; }
+
+    /// <summary>A phase of a plugin failed.</summary>
+    internal static PluginException Failed(PluginEntry entry, PluginPhase phase, string detail, Exception? cause)
+        => new($"Plugin {entry} in {entry.Directory} failed ({phase}): {detail}", entry.Id, phase, cause) { Detail = detail };
 }
 
 /// <summary>No usable plugin provides what was asked for, or more than one does.</summary>

@@ -2,6 +2,7 @@ using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Hosting.Administration.Reports;
 using PluggableMQ.Hosting.Composition;
 using PluggableMQ.Hosting.Observation;
+using PluggableMQ.Hosting.Settings;
 using PluggableMQ.Hosting.Tests.Support;
 using PluggableMQ.Plugins.Catalog;
 using PluggableMQ.Plugins.Compatibility;
@@ -48,6 +49,38 @@ public sealed class PluginReportsTests : IDisposable
         Assert.DoesNotContain("s3cret", json, StringComparison.Ordinal);
         Assert.DoesNotContain("pa55", json, StringComparison.Ordinal);
         Assert.DoesNotContain("changeme", json, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Endpoint_OfARunningHost_HidesEverySecretOnEachPath()
+    {
+        Write("plugin.json", File.ReadAllText(Path.Combine(_folder.Root, "plugins", Id, "plugin.json"))
+            .Replace("\"acme\"", "\"metrics\"", StringComparison.Ordinal).Replace("\"broker\"", "\"nameserver\"", StringComparison.Ordinal));
+        var manifest = _folder.Write("m.json", """{ "rpcHooks": ["metrics"], "options": { "Acme.Hook": { "token": "s3cret", "peers": [{ "host": "a", "password": "pa55" }] } } }""");
+        await using var host = PluginHost.Open(new PluginHostOptions
+        {
+            ManifestFile = manifest, PluginDirectories = [Path.Combine(_folder.Root, "plugins")], Role = HostRole.NameServer,
+            CompiledIn = [.. CompiledInPlugins.All().Where(p => p.Plugin is not MetricsPlugin)],
+        });
+        await using var role = host.CreateNameServer(new SettingLayer("test",
+            [new("listenPort", "0"), new("bindAddress", "127.0.0.1"), new("kvConfigPath", Path.Combine(_folder.Root, "kv.json")), new("adminListen", "127.0.0.1:0")]));
+        await role.StartAsync();
+        using var http = new HttpClient();
+
+        foreach (var path in new[] { $"/plugins/{Id}", "/plugins", "/health" })
+        {
+            var json = await http.GetStringAsync(new Uri($"http://{role.AdminAddress}{path}"));
+            Assert.Contains(Id, json, StringComparison.Ordinal);
+            Assert.Equal(path.EndsWith(Id, StringComparison.Ordinal), json.Contains("******", StringComparison.Ordinal));
+            foreach (var secret in new[] { "s3cret", "pa55", "changeme" }) Assert.DoesNotContain(secret, json, StringComparison.Ordinal);
+        }
+
+        // Nor does the log's side of a change name what a secret was or is.
+        _folder.Write("m.json", """{ "rpcHooks": ["metrics"], "options": { "Acme.Hook": { "token": ["s3cret"] } } }""");
+        await host.ReloadAsync();
+        var health = await http.GetStringAsync(new Uri($"http://{role.AdminAddress}/health"));
+        Assert.Contains("token", health, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", health, StringComparison.Ordinal);
     }
 
     [Fact]

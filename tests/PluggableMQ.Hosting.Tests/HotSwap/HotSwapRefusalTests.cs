@@ -111,6 +111,8 @@ public sealed class HotSwapRefusalTests
         var report = await cluster.Host.ReloadAsync();
 
         Assert.Single(report.Swapped, s => s.StartsWith("queueSelection 'round-robin'", StringComparison.Ordinal));
+        Assert.EndsWith("has changed in transport, which takes effect after a restart.", Assert.Single(report.Problems), StringComparison.Ordinal);
+        Assert.Equal(report.Problems[0], cluster.Host.ManifestProblem);
         await SwapCluster.SendAsync(producer);
     }
 

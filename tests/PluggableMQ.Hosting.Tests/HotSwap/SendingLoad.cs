@@ -21,6 +21,9 @@ internal sealed class SendingLoad : IAsyncDisposable
         _all = Task.WhenAll(Enumerable.Range(0, Loops).Select(_ => Task.Run(RunAsync)));
     }
 
+    /// <summary>How many sends began.</summary>
+    public int Count => Volatile.Read(ref _number);
+
     /// <summary>Waits for some more sends that began from now on.</summary>
     public async Task MoreAsync(int count)
     {

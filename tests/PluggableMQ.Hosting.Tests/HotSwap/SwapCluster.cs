@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using PluggableMQ.Abstractions.Plugins;
 using PluggableMQ.Abstractions.RpcHooks;
@@ -30,8 +31,8 @@ internal sealed class SwapCluster : IAsyncDisposable
         WriteManifest("{}");
         _servers = PluginHost.Open(new PluginHostOptions
         {
-            ManifestFile = _folder.Write("servers.json", """{ "storage": "inmemory", "rpcHooks": ["marks"], "hotSwap": false }"""),
-            PluginDirectories = [],
+            ManifestFile = _folder.Write("servers.json", ServersWith("marks")),
+            PluginDirectories = [Directory.CreateDirectory(Path.Combine(_folder.Root, "server-plugins")).FullName],
             CompiledIn = [.. CompiledInPlugins.All(), new CompiledInPlugin(new MarksPlugin(Marks)) { Id = "Marks" }],
             Role = HostRole.NameServer | HostRole.Broker,
         });
@@ -63,7 +64,9 @@ internal sealed class SwapCluster : IAsyncDisposable
     /// <param name="version">The version of the fixture that is there at first.</param>
     /// <param name="isWatching">Whether changes are noticed by themselves, if the manifest says so too.</param>
     /// <param name="shipped">The project's own plugins that the client loads from its folder; it has none compiled in then. None: all compiled in.</param>
-    public static async Task<SwapCluster> StartAsync(string manifest, int version = 1, bool isWatching = false, params string[] shipped)
+    /// <param name="log">What the client logs.</param>
+    /// <param name="admin">Where the client's admin endpoint listens; empty for none.</param>
+    public static async Task<SwapCluster> StartAsync(string manifest, int version = 1, bool isWatching = false, LogCollector? log = null, string admin = "", params string[] shipped)
     {
         var cluster = new SwapCluster(isWatching);
         await cluster._broker.StartAsync();
@@ -77,8 +80,9 @@ internal sealed class SwapCluster : IAsyncDisposable
             CompiledIn = shipped.Length == 0 ? CompiledInPlugins.All() : [],
             Role = HostRole.Client,
             HotSwap = isWatching,
+            LoggerFactory = log ?? (ILoggerFactory)NullLoggerFactory.Instance,
         });
-        cluster.Client = cluster.Host.CreateClient(Layer(("namesrvAddr", cluster.NameServer), ("producerGroup", "swappers")));
+        cluster.Client = cluster.Host.CreateClient(Layer(("namesrvAddr", cluster.NameServer), ("producerGroup", "swappers"), ("adminListen", admin)));
         await cluster.Client.StartAsync();
         return cluster;
     }
@@ -90,6 +94,36 @@ internal sealed class SwapCluster : IAsyncDisposable
         foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "fixtures", $"Fixtures.Swap.V{version}")))
             File.Copy(file, Path.Combine(target, Path.GetFileName(file)), overwrite: true);
     }
+
+    /// <summary>Puts a plugin that fails as it is told into a folder.</summary>
+    /// <param name="fault">What it does wrong, see the fixture; <c>load-fails</c> breaks its assembly in a way that only its loading finds out.</param>
+    /// <param name="id">Its id; the last part is the name of its hook and its strategy.</param>
+    /// <param name="requires">The id of a plugin that it requires; null for none.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="folder">The folder; null for the id.</param>
+    public void InstallFaulty(string fault = "ok", string id = "Fixtures.Faulty", string? requires = null, string version = "1.0.0", string? folder = null)
+    {
+        var target = Directory.CreateDirectory(Path.Combine(PluginDirectory, folder ?? id)).FullName;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "fixtures", "Fixtures.Faulty")))
+            File.Copy(file, Path.Combine(target, Path.GetFileName(file)), overwrite: true);
+        var manifest = Path.Combine(target, "plugin.json");
+        File.WriteAllText(manifest, File.ReadAllText(manifest)
+            .Replace("\"Fixtures.Faulty\",", $"\"{id}\",", StringComparison.Ordinal)
+            .Replace("\"faulty\"", $"\"{id[(id.LastIndexOf('.') + 1)..].ToLowerInvariant()}\"", StringComparison.Ordinal)
+            .Replace("\"requires\": []", $"\"requires\": [{(requires is null ? "" : $$"""{ "id": "{{requires}}" }""")}]", StringComparison.Ordinal)
+            .Replace("\"version\": \"1.0.0\"", $"\"version\": \"{version}\"", StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(target, "fault.txt"), fault);
+        if (fault != "load-fails") return;
+        using var assembly = File.OpenWrite(Path.Combine(target, "Fixtures.Faulty.dll"));
+        // Its last section, which holds no metadata.
+        assembly.SetLength(assembly.Length - 512);
+    }
+
+    /// <summary>The hosts of the NameServer and the broker. Their plugin folder is <c>../server-plugins</c> beside that of the client.</summary>
+    public PluginHost Servers => _servers;
+
+    /// <summary>Changes the hooks of the broker, beside the one that counts marks.</summary>
+    public void WriteServersManifest(params string[] hooks) => File.Move(_folder.Write("next.json", ServersWith([.. hooks, "marks"])), Path.Combine(_folder.Root, "servers.json"), overwrite: true);
 
     /// <summary>Writes the manifest as an editor does: a new file takes the old one's place.</summary>
     public void WriteManifest(string text) => File.Move(_folder.Write("next.json", text), ManifestFile, overwrite: true);
@@ -106,23 +140,26 @@ internal sealed class SwapCluster : IAsyncDisposable
         => (await producer.SendAsync(new Message { Topic = Topic, Body = Encoding.UTF8.GetBytes(text) })).Queue.QueueId;
 
     /// <summary>Every message of the topic.</summary>
-    public async Task<List<string>> ReadAllAsync(string topic = Topic)
+    public async Task<List<string>> ReadAllAsync(string topic = Topic) => [.. (await ReadMessagesAsync(topic)).Select(m => Encoding.UTF8.GetString(m.Body.Span))];
+
+    /// <summary>Every message of a topic.</summary>
+    public async Task<List<MessageExt>> ReadMessagesAsync(string topic)
     {
         await using var consumer = Client.Factory.CreatePullConsumer(new PullConsumerOptions { ConsumerGroup = "readers" }, Client.Options);
         await consumer.StartAsync();
-        var bodies = new List<string>();
+        var messages = new List<MessageExt>();
         foreach (var queue in await consumer.FetchSubscribeQueuesAsync(topic))
         {
             for (var offset = 0L; ;)
             {
                 var pulled = await consumer.PullAsync(queue, "*", offset, 32, suspend: false);
                 if (pulled.Messages.Count == 0) break;
-                bodies.AddRange(pulled.Messages.Select(m => Encoding.UTF8.GetString(m.Body.Span)));
+                messages.AddRange(pulled.Messages);
                 offset = pulled.NextBeginOffset;
             }
         }
 
-        return bodies;
+        return messages;
     }
 
     public PluginEntry Swap => Host.Catalog.Find("Fixtures.Swap")!;
@@ -136,6 +173,9 @@ internal sealed class SwapCluster : IAsyncDisposable
         await _servers.DisposeAsync();
         _folder.Dispose();
     }
+
+    private static string ServersWith(params string[] hooks)
+        => $$"""{ "storage": "inmemory", "rpcHooks": [{{string.Join(", ", hooks.Select(h => $"\"{h}\""))}}], "hotSwap": false }""";
 
     private static SettingLayer Layer(params (string Key, string Value)[] settings) => new("test", [.. settings.Select(s => KeyValuePair.Create(s.Key, s.Value))]);
 

@@ -115,4 +115,17 @@ public sealed class OperatorManifestReaderTests : IDisposable
         // Each key of the default manifest is one that the reader knows: it would not read otherwise.
         Assert.Equal("default", OperatorManifestReader.Read(null).Source);
     }
+
+    [Theory]
+    [InlineData(64, 0)]
+    [InlineData(65, 1)]
+    public void Read_ManyHooks_AsManyAsAHostRuns(int count, int errors)
+    {
+        var file = _folder.Write("m.json", $$"""{ "rpcHooks": [{{string.Join(", ", Enumerable.Range(0, count).Select(i => $"\"hook-{i}\""))}}] }""");
+
+        var failures = Record.Exception(() => OperatorManifestReader.Read(file)) is HostConfigurationException wrong ? wrong.Failures : [];
+
+        Assert.Equal(errors, failures.Count);
+        Assert.All(failures, f => Assert.Equal($"{file}: 'rpcHooks' lists 65 hooks; a host runs at most 64. Take some out, or let one hook do the work of several.", f));
+    }
 }

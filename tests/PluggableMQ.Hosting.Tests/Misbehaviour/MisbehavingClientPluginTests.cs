@@ -90,6 +90,7 @@ public class MisbehavingClientPluginTests
     {
         await using var cluster = await StartAsync(client: $$""" "addressing": "{{addressing}}" """, clientClock: _clock);
         await cluster.SendAsync();
+        Assert.Equal(PluginHealthState.Healthy, Health(cluster.Client, PluginKinds.Addressing, addressing).State);
 
         _clock.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal("asked again", await cluster.Gate.ReadAsync());
@@ -98,6 +99,12 @@ public class MisbehavingClientPluginTests
         if (addressing != "throws") await AdvanceUntilAsync(logged);
 
         Assert.Contains(reason, await logged, StringComparison.Ordinal);
+        var health = Health(cluster.Client, PluginKinds.Addressing, addressing);
+        Assert.Equal(PluginHealthState.Degraded, health.State);
+        // The clock may have gone on to the next lookup.
+        Assert.InRange(health.Counters["failures"], 1, health.Counters["lookups"] - 1);
+        Assert.Contains(reason, health.Reason, StringComparison.Ordinal);
+        Assert.Equal(1, ReadMetric("pluggablemq.plugin.state", addressing));
         // Its route has to be asked for.
         Assert.Equal(SendStatus.SendOk, (await cluster.SendAsync("Another")).Status);
     }

@@ -145,9 +145,10 @@ public class MisbehavingHookTests
         Assert.All(all, health => Assert.Equal((PluginHealthState.Healthy, null), (health.State, health.Reason)));
         Assert.Equal(
             [
-                "nameserver PluggableMQ.RpcHooks.Metrics rpcHook metrics", "broker PluggableMQ.RpcHooks.Metrics rpcHook metrics",
-                "client PluggableMQ.QueueSelection.RoundRobin queueSelection round-robin", "client PluggableMQ.RpcHooks.Metrics rpcHook metrics",
-                "client PluggableMQ.Tracing.Log tracing log",
+                "nameserver PluggableMQ.RpcHooks.Metrics rpcHook metrics",
+                "broker PluggableMQ.Addressing.Static addressing static", "broker PluggableMQ.RpcHooks.Metrics rpcHook metrics",
+                "client PluggableMQ.Addressing.Static addressing static", "client PluggableMQ.QueueSelection.RoundRobin queueSelection round-robin",
+                "client PluggableMQ.RpcHooks.Metrics rpcHook metrics", "client PluggableMQ.Tracing.Log tracing log",
             ],
             all.OrderBy(h => h.Role == "client").ThenBy(h => h.Role == "broker").ThenBy(h => h.Kind, StringComparer.Ordinal)
                 .Select(h => $"{h.Role} {h.PluginId} {h.Kind} {h.Name}"));

@@ -1,5 +1,6 @@
 using System.Text;
 using PluggableMQ.Abstractions.Plugins;
+using PluggableMQ.Abstractions.Storage;
 using PluggableMQ.Client;
 using PluggableMQ.Hosting.Composition;
 using PluggableMQ.Hosting.Roles;
@@ -102,6 +103,25 @@ public sealed class RoleHostTests : IDisposable
     }
 
     [Fact]
+    public async Task StartAsync_StoreThrows_NamesThePluginAmongThoseOfTheStoreAndThePhase()
+    {
+        await using var host = PluginHost.Open(new PluginHostOptions
+        {
+            ManifestFile = _folder.Write("m.json", """{ "storage": "inmemory", "storeDecorators": ["stubborn"], "rpcHooks": [] }"""),
+            PluginDirectories = [], CompiledIn = [.. CompiledInPlugins.All(), new CompiledInPlugin(new StubbornPlugin()) { Id = "Acme.Stubborn" }], Role = HostRole.Broker,
+        });
+        await using var broker = host.CreateBroker(Layer(("listenPort", "0"), ("bindAddress", "127.0.0.1"), ("storePathRootDir", Path.Combine(_folder.Root, "store"))));
+
+        var failure = await Assert.ThrowsAsync<PluginException>(() => broker.StartAsync().AsTask());
+
+        Assert.StartsWith("Plugin Acme.Stubborn in ", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" failed (Start): storeDecorator 'stubborn' did not start: InvalidOperationException: not today", failure.Message, StringComparison.Ordinal);
+        var entry = host.Catalog.Find("Acme.Stubborn")!;
+        Assert.Equal((PluginStatus.Failed, (PluginPhase?)PluginPhase.Start), (entry.Status, entry.FailedIn));
+        Assert.Contains("Mend the plugin", Assert.Single(OperatorErrors.Explain(failure)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task StartAsync_Listening_IsAnnouncedOnce()
     {
         await using var host = CompiledInPlugins.Open();
@@ -122,4 +142,28 @@ public sealed class RoleHostTests : IDisposable
     private SettingLayer BrokerLayer(NameServerHost nameServer) => Layer(
         ("listenPort", "0"), ("bindAddress", "127.0.0.1"), ("brokerIP1", "127.0.0.1"), ("brokerName", "test"), ("namesrvAddr", nameServer.Endpoint!.ToString()),
         ("storePathRootDir", Path.Combine(_folder.Root, "store")), ("mappedFileSizeCommitLog", "16777216"), ("maxHashSlotNum", "1000"), ("maxIndexNum", "4000"));
+
+    private sealed class StubbornPlugin : IPlugin
+    {
+        public void Configure(IPluginRegistry registry, IPluginContext context) => registry.Add(PluginKinds.StoreDecorator, "stubborn", given => new StubbornStore(given.Inner));
+    }
+
+    private sealed class StubbornStore(IMessageStore inner) : IMessageStore
+    {
+        public bool IsDurable => inner.IsDurable;
+
+        public IMessageAppender Appender => inner.Appender;
+
+        public IMessageReader Reader => inner.Reader;
+
+        public IStoreHealth Health => inner.Health;
+
+        public ValueTask StartAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("not today");
+
+        public ValueTask StopAsync(CancellationToken cancellationToken) => default;
+
+        public TFeature? GetFeature<TFeature>() where TFeature : class => inner.GetFeature<TFeature>();
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
 }

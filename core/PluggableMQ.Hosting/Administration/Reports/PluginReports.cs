@@ -42,7 +42,7 @@ public sealed class PluginReports
             Problems = problems,
             Warnings =
             [
-                .. Host.ManifestProblem is { } problem ? [$"The manifest as it is on disk is not in force: {problem}"] : Array.Empty<string>(),
+                .. Host.ManifestProblem is { } problem ? [$"The manifest as it is on disk is not in force, or not all of it: {problem}"] : Array.Empty<string>(),
                 .. Host.Catalog.Entries.Where(e => e.LastReload is { Outcome: not PluginReloadOutcome.Swapped }).Select(e => $"{e} was not exchanged: {e.LastReload!.Reason}"),
             ],
             Plugins = plugins,
