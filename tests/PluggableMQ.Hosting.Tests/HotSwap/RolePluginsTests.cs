@@ -93,7 +93,7 @@ public sealed class RolePluginsTests : IAsyncDisposable
     public async Task CreateAddressing_LateAndItsStartBlocks_FailsAndHoldsUpNoOther()
     {
         _role.TakeParticipants();
-        var fine = (IAsyncDisposable)_role.CreateAddressing(Context);
+        var fine = _role.CreateAddressing(Context);
         _plugin.OnStart = plugin =>
         {
             plugin.Released.Task.Wait();
@@ -177,7 +177,7 @@ public sealed class RolePluginsTests : IAsyncDisposable
     [Fact]
     public async Task RemoveAsync_AnExchangeDoesNotEnd_GoesOnWithoutIt()
     {
-        var addressing = (IAsyncDisposable)_role.CreateAddressing(Context);
+        var addressing = _role.CreateAddressing(Context);
         await _gate.WaitAsync();
 
         await addressing.DisposeAsync().AsTask().WaitAsync(Patience);

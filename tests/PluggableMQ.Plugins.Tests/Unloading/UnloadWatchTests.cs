@@ -151,8 +151,9 @@ public sealed class UnloadWatchTests : IAsyncLifetime
     {
         var entry = PluginValidation.Read(_folder.Add("Fixtures.Stubborn", m => m["unloadable"] = unloadable));
         if (option is not null) entry.Options = new PluginOptionValues(new JsonObject { [option] = Stopper }, "test");
-        var shared = SharedContracts.Compute([typeof(IPlugin).Assembly], new HostAssemblies());
-        var generation = new PluginActivator(new PluginCatalogOptions(), shared, _shadow).Activate(entry, 1, sameCode: null);
+        var host = new HostAssemblies();
+        var shared = SharedContracts.Compute([typeof(IPlugin).Assembly], host);
+        var generation = new PluginActivator(new PluginCatalogOptions(), shared, host, _shadow).Activate(entry, 1, sameCode: null);
         var lease = holder is null ? null : generation.TryLease(holder);
         return (_watch.Retire(entry, generation), lease);
     }
