@@ -157,7 +157,8 @@ public sealed class FileAddressingTests : IDisposable
     {
         var current = Path.Combine(_file.Folder, "current");
         var old = MakeRelease("release1", "a:1");
-        var next = MakeRelease("release2", "b:1");
+        // Of another length: both may have been written at the same tick of the file system's clock.
+        var next = MakeRelease("release2", "other:1");
         if (kind == "link") Directory.CreateSymbolicLink(current, "release1");
         else Directory.Move(old, current);
         using var addressing = new FileAddressing(new FileAddressingOptions { Path = Path.Combine(current, "ns.txt") }, TimeProvider.System, _loggers);
@@ -174,7 +175,7 @@ public sealed class FileAddressingTests : IDisposable
             Directory.Move(next, current);
         }
 
-        await FetchUntilAsync("b:1");
+        await FetchUntilAsync("other:1");
         await System.IO.File.WriteAllTextAsync(Path.Combine(current, "ns.txt"), "c:1");
         await FetchUntilAsync("c:1");
 

@@ -84,7 +84,7 @@ public sealed class PluginFolderTests : IDisposable
         Assert.Contains("'id' is missing", rows["Broken"].GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal("storage commitlog", rows["PluggableMQ.Storage.CommitLog"].GetProperty("inUse")[0].GetString());
         Assert.Equal(0, rows["PluggableMQ.Storage.InMemory"].GetProperty("inUse").GetArrayLength());
-        Assert.Equal("[1.0,2.0)", rows["PluggableMQ.Transport.Tcp"].GetProperty("spi").GetString());
+        Assert.Equal("[1.1,2.0)", rows["PluggableMQ.Transport.Tcp"].GetProperty("spi").GetString());
         Assert.Equal(Path.Combine(plugins, "PluggableMQ.Transport.Tcp"), rows["PluggableMQ.Transport.Tcp"].GetProperty("path").GetString());
     }
 

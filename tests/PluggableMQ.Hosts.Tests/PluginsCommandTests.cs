@@ -168,7 +168,7 @@ public sealed class PluginsCommandTests : IDisposable
         File.Copy(Path.Combine(HostFolder.BuiltPlugins, "PluggableMQ.Tracing.Log", "plugin.json"), Path.Combine(Directory.CreateDirectory(Path.Combine(plugins, "Newer")).FullName, "plugin.json"));
         foreach (var file in Directory.EnumerateFiles(Path.Combine(plugins, "Older")).Where(f => Path.GetFileName(f) != "plugin.json")) File.Copy(file, Path.Combine(plugins, "Newer", Path.GetFileName(file)));
         Replace(Path.Combine(plugins, "Older", "plugin.json"), "\"version\": \"", "\"version\": \"0.0.0-");
-        Replace(Path.Combine(plugins, Tcp, "plugin.json"), "[1.0,2.0)", "[7.0,8.0)");
+        Replace(Path.Combine(plugins, Tcp, "plugin.json"), "[1.1,2.0)", "[7.0,8.0)");
         return plugins;
     }
 

@@ -16,6 +16,9 @@ internal sealed class WatchedAddressing(SwappableAddressing addressing, Action<i
     /// <inheritdoc/>
     public void LookupEnded(int found, string? failure) => note(found, failure);
 
+    /// <summary>What is in force, by its type: for messages.</summary>
+    public override string ToString() => addressing.ToString();
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => addressing.DisposeAsync();
 }

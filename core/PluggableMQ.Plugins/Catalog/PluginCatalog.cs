@@ -184,6 +184,8 @@ public sealed partial class PluginCatalog : IAsyncDisposable
             }
         }
 
+        // Older generations that these required.
+        await _unloads.SettleAsync(CancellationToken.None);
         _shadow.Dispose();
     }
 

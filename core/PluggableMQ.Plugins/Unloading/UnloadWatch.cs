@@ -22,6 +22,7 @@ internal sealed class UnloadWatch(TimeProvider clock, ILogger logger) : IAsyncDi
     private readonly Lock _lock = new();
     private readonly List<RetiredGeneration> _retired = [];
     private readonly HashSet<Task> _running = [];
+    // Without a timer: there is nothing to dispose of.
     private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>What was retired, the newest last: all that is not gone yet, and the newest few that are.</summary>
@@ -64,12 +65,12 @@ internal sealed class UnloadWatch(TimeProvider clock, ILogger logger) : IAsyncDi
         }
     }
 
-    /// <summary>Stops watching; what is being disposed is waited for.</summary>
+    /// <summary>Stops watching; what is being disposed is waited for. What goes out of service later is still seen off, and <see cref="SettleAsync"/>
+    /// waits for it.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
         await SettleAsync(CancellationToken.None);
-        _stopping.Dispose();
     }
 
     private async Task ReportStuckAsync(RetiredGeneration retired, bool isLeaving)

@@ -85,7 +85,7 @@ public sealed partial class EmbeddedQueue : IAsyncDisposable
 
     /// <summary>Stops all, and removes the temporary directory.</summary>
     /// <returns>A task that ends when nothing is left. Parts that fail at their end do not keep the others from it; it then fails with what
-    /// they threw.</returns>
+    /// they threw. A plugin that fails at its end is logged.</returns>
     public async ValueTask DisposeAsync()
     {
         var failures = await EndAsync().ConfigureAwait(false);

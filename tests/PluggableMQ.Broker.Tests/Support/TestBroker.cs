@@ -86,6 +86,8 @@ internal sealed class TestBroker : IAsyncDisposable
     /// <summary>Sends a pull that the broker holds; returns once it is held, with the answer still to come.</summary>
     public async Task<Task<RemotingCommand>> AskAndHoldAsync(RemotingCommand pull, RemotingClient? client = null)
     {
+        // Once there is a connection, what is asked for later goes out later.
+        await AskAsync(Requests.Make(RequestCode.GetConsumerListByGroup, ("consumerGroup", "fence")), client);
         var answer = AskAsync(pull, client);
         // Handled behind it on the same connection.
         await AskAsync(Requests.Make(RequestCode.GetConsumerListByGroup, ("consumerGroup", "fence")), client);

@@ -34,7 +34,7 @@ public sealed class HigherVersionTests
     }
 
     [Theory]
-    [InlineData("\"spi\": \"[1.0,2.0)\"", "\"spi\": \"[2.0,3.0)\"", PluginStatus.Incompatible)]
+    [InlineData("\"spi\": \"[1.1,2.0)\"", "\"spi\": \"[2.0,3.0)\"", PluginStatus.Incompatible)]
     [InlineData("SwapPlugin\"", "Nobody\"", PluginStatus.Invalid)]
     public async Task ThatDoesNotFit_IsListedWithItsReasonAndTheServingOneTakesOptionsAsBefore(string from, string to, PluginStatus status)
     {
@@ -75,7 +75,7 @@ public sealed class HigherVersionTests
     public async Task BrokenAtTheStart_TheLowerServes()
     {
         await using var cluster = await SwapCluster.StartAsync(Swapping);
-        AddHigher(cluster, "\"spi\": \"[1.0,2.0)\"", "\"spi\": \"[2.0,3.0)\"");
+        AddHigher(cluster, "\"spi\": \"[1.1,2.0)\"", "\"spi\": \"[2.0,3.0)\"");
 
         await using var host = PluginHost.Open(new PluginHostOptions
         {

@@ -58,7 +58,7 @@ public sealed class RestartOnlyTests : IAsyncLifetime
 
         var report = await _host.ReloadAsync();
 
-        var expected = $"{use} cannot be exchanged while the host runs; restart it to use what is in {Path.Combine(Plugins, plugin)} now.";
+        var expected = $"{use} cannot be exchanged while the host runs; restart it to use {_host.Catalog.Find(plugin)} in {Path.Combine(Plugins, plugin)}.";
         Assert.Empty(report.Swapped);
         Assert.EndsWith(expected, Assert.Single(report.Problems), StringComparison.Ordinal);
         Assert.Contains($"({PluginReloadOutcome.NeedsRestart}): {expected}", Assert.Single(_log.Get("PluginNotSwapped")), StringComparison.Ordinal);

@@ -41,7 +41,7 @@ public class PluginSchemaTests
     [Fact]
     public void ShippedFiles_AreAllPluginsAndTemplates()
     {
-        Assert.Equal(6, Directory.EnumerateFiles(Path.Combine(Shipped, "templates"), "plugin.json", SearchOption.AllDirectories).Count());
+        Assert.Equal(7, Directory.EnumerateFiles(Path.Combine(Shipped, "templates"), "plugin.json", SearchOption.AllDirectories).Count());
         Assert.True(Directory.GetDirectories(Path.Combine(Shipped, "plugins")).Length >= 15);
     }
 
