@@ -16,6 +16,7 @@ public sealed class HungPluginTests : IDisposable
         WriteManifest($$"""{ "pluginDirectories": ["{{plugins}}"], "storage": "inmemory", "rpcHooks": ["never-disposed"], "addressing": "deaf" }""");
         await using var broker = _folder.Broker("--manifest", Manifest);
         await broker.GetAddressAsync();
+        await broker.WaitForLineAsync("waits for a change");
 
         Assert.Equal(0, await broker.StopAsync());
         Assert.Contains("Fixtures.Misbehaving.DeafAddressing was told to end its wait", broker.Output, StringComparison.Ordinal);
