@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
 using PluggableMQ.Abstractions.Plugins;
+using PluggableMQ.Abstractions.RpcHooks;
 using PluggableMQ.Addressing.Static;
 using PluggableMQ.Client;
 using PluggableMQ.Hosting.Composition;
+using PluggableMQ.Hosting.Roles;
 using PluggableMQ.Hosting.Settings;
 using PluggableMQ.Plugins.Catalog;
 using PluggableMQ.Protocol;
@@ -30,53 +33,50 @@ internal static class HookCost
 
     /// <summary>Measures and prints a table.</summary>
     /// <param name="rounds">How many rounds.</param>
-    public static async Task RunAsync(int rounds)
+    /// <param name="running">The NameServer of a broker that runs as a process of its own; null for both in this process.</param>
+    public static async Task RunAsync(int rounds, string? running)
     {
         var root = Directory.CreateTempSubdirectory("pmq-bench-");
-        string serverManifest = Path.Combine(root.FullName, "servers.json"), clientManifest = Path.Combine(root.FullName, "client.json");
-        await WriteAsync(serverManifest, false);
+        var clientManifest = Path.Combine(root.FullName, "client.json");
         await WriteAsync(clientManifest, false);
-        await using var servers = Open(serverManifest, HostRole.NameServer | HostRole.Broker);
-        await using var nameServer = servers.CreateNameServer(Layer(("listenPort", "0"), ("bindAddress", "127.0.0.1"), ("kvConfigPath", Path.Combine(root.FullName, "kv.json"))));
-        await nameServer.StartAsync();
-        var address = nameServer.Endpoint!.ToString();
-        await using var broker = servers.CreateBroker(Layer(
-            ("listenPort", "0"), ("bindAddress", "127.0.0.1"), ("brokerIP1", "127.0.0.1"), ("namesrvAddr", address), ("storePathRootDir", Path.Combine(root.FullName, "store"))));
-        await broker.StartAsync();
+        await using var servers = running is null ? await Servers.StartAsync(root.FullName) : null;
+        var address = running ?? servers!.Address;
+        var variants = Variants.Where(v => servers is not null || !v.Broker).ToArray();
         await using var clients = Open(clientManifest, HostRole.Client);
+        KeepLoaded(clients);
         await using var client = clients.CreateClient(Layer(("namesrvAddr", address)));
         await client.StartAsync();
         await using var producer = client.Factory.CreateProducer(new ProducerOptions { ProducerGroup = "bench" }, client.Options);
         await producer.StartAsync();
 
-        var times = Variants.Select(_ => new List<double>()).ToArray();
+        var times = variants.Select(_ => new List<double>()).ToArray();
         for (var round = -WarmUpRounds; round < rounds; round++)
         {
             var sends = round < 0 ? WarmUpSendsEach : SendsEach;
-            for (var i = 0; i < Variants.Length; i++)
+            for (var i = 0; i < variants.Length; i++)
             {
                 // Each round begins with another one.
-                var which = (i + round + Variants.Length) % Variants.Length;
-                await UseAsync(servers, serverManifest, Variants[which].Broker);
-                await UseAsync(clients, clientManifest, Variants[which].Producer);
+                var which = (i + round + (2 * variants.Length)) % variants.Length;
+                if (servers is not null) await UseAsync(servers.Host, servers.Manifest, variants[which].Broker);
+                await UseAsync(clients, clientManifest, variants[which].Producer);
                 var start = Stopwatch.GetTimestamp();
                 await Task.WhenAll(Enumerable.Range(0, Senders).Select(_ => SendAsync(producer, sends)));
                 if (round >= 0) times[which].Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds / (Senders * SendsEach));
             }
         }
 
-        Print(times);
+        Print(variants, times);
         root.Delete(recursive: true);
     }
 
-    private static void Print(List<double>[] times)
+    private static void Print((string Name, bool Broker, bool Producer)[] variants, List<double>[] times)
     {
         var nothing = Median(times[0]);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"hooks",-20} {"us/send",8} {"sends/s",9} {"throughput",11}"));
-        for (var i = 0; i < Variants.Length; i++)
+        for (var i = 0; i < variants.Length; i++)
         {
             var median = Median(times[i]);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Variants[i].Name,-20} {median,8:F3} {1e6 / median,9:F0} {nothing / median,11:P1}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{variants[i].Name,-20} {median,8:F3} {1e6 / median,9:F0} {nothing / median,11:P1}"));
         }
     }
 
@@ -89,6 +89,10 @@ internal static class HookCost
         if (report.Problems.Count > 0) throw new InvalidOperationException(string.Join(Environment.NewLine, report.Problems));
         await host.SettleAsync();
     }
+
+    // The rounds without hooks must not unload their code: what is measured is not its compilation.
+    private static void KeepLoaded(PluginHost host)
+        => host.Catalog.Create(PluginKinds.RpcHook, "pass-1", new RpcHookCreationContext(HostRole.Client, TimeProvider.System, NullLoggerFactory.Instance));
 
     private static Task WriteAsync(string manifest, bool hasHooks) => File.WriteAllTextAsync(manifest, $$"""{ "storage": "inmemory", "rpcHooks": [{{(hasHooks ? Hooks : "")}}] }""");
 
@@ -108,4 +112,31 @@ internal static class HookCost
     }
 
     private static SettingLayer Layer(params (string Key, string Value)[] settings) => new("benchmark", [.. settings.Select(s => KeyValuePair.Create(s.Key, s.Value))]);
+
+    // NameServer and broker in this process, and the manifest that says which hooks the broker has.
+    private sealed record Servers(PluginHost Host, NameServerHost NameServer, BrokerHost Broker, string Manifest) : IAsyncDisposable
+    {
+        public string Address => NameServer.Endpoint!.ToString();
+
+        public static async Task<Servers> StartAsync(string root)
+        {
+            var manifest = Path.Combine(root, "servers.json");
+            await WriteAsync(manifest, false);
+            var host = Open(manifest, HostRole.NameServer | HostRole.Broker);
+            KeepLoaded(host);
+            var nameServer = host.CreateNameServer(Layer(("listenPort", "0"), ("bindAddress", "127.0.0.1"), ("kvConfigPath", Path.Combine(root, "kv.json"))));
+            await nameServer.StartAsync();
+            var broker = host.CreateBroker(Layer(
+                ("listenPort", "0"), ("bindAddress", "127.0.0.1"), ("brokerIP1", "127.0.0.1"), ("namesrvAddr", nameServer.Endpoint!.ToString()), ("storePathRootDir", Path.Combine(root, "store"))));
+            await broker.StartAsync();
+            return new Servers(host, nameServer, broker, manifest);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Broker.DisposeAsync();
+            await NameServer.DisposeAsync();
+            await Host.DisposeAsync();
+        }
+    }
 }
