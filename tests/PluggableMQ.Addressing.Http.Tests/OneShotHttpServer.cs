@@ -69,7 +69,7 @@ internal sealed class OneShotHttpServer : IDisposable
                 client.Dispose();
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or InvalidOperationException)
         {
             silent.ForEach(static client => client.Dispose());
         }
