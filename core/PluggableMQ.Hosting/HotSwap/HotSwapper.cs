@@ -11,14 +11,13 @@ namespace PluggableMQ.Hosting.HotSwap;
 /// and only then lets go of the old. What cannot be used leaves everything as it was, and says why.</summary>
 /// <param name="host">The host.</param>
 /// <param name="logger">For what was exchanged and what was not.</param>
-internal sealed class HotSwapper(PluginHost host, ILogger logger) : IAsyncDisposable
+internal sealed partial class HotSwapper(PluginHost host, ILogger logger) : IAsyncDisposable
 {
     // Each round refuses one more plugin, or the manifest.
     private const int Rounds = 16;
 
     private readonly Lock _lock = new();
     private readonly List<SwapRole> _roles = [];
-    private readonly Dictionary<Task, string> _releases = [];
     private string? _refusal;
     private string? _problem;
 
@@ -56,36 +55,6 @@ internal sealed class HotSwapper(PluginHost host, ILogger logger) : IAsyncDispos
             // What was loaded and then not used.
             host.Catalog.Publish(host.Catalog.Snapshot);
             Gate.Release();
-        }
-    }
-
-    /// <summary>Waits until what was exchanged is no longer used and has been released.</summary>
-    public async Task SettleAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Task[] releases;
-            lock (_lock) releases = [.. _releases.Keys, .. _roles.SelectMany(r => r.Plugins.Releases)];
-            if (releases.Length == 0) return;
-            await Task.WhenAll(releases).WaitAsync(cancellationToken);
-            await Task.Yield();
-        }
-    }
-
-    /// <summary>Waits until what was exchanged is no longer used, for five seconds at most: what hangs by then is named and left behind.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        using var over = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-        try
-        {
-            await SettleAsync(over.Token);
-        }
-        catch (OperationCanceledException) when (over.IsCancellationRequested)
-        {
-            lock (_lock)
-            {
-                foreach (var used in _releases.Values) logger.LeftBehind($"{used}, was exchanged, and what began with it has not ended");
-            }
         }
     }
 
@@ -285,17 +254,6 @@ internal sealed class HotSwapper(PluginHost host, ILogger logger) : IAsyncDispos
         for (var i = 0; i < plan.Roles.Length; i++) plan.Roles[i].Conclude(before[i]);
         foreach (var entry in fresh.Where(e => e.Generation is not null && !attempt.Unfinished.Contains(e))) host.Catalog.SetOutcome(entry, PluginReloadOutcome.Swapped, null);
         return swapped;
-    }
-
-    private void Track(Task release, IReadOnlyList<PluginInstance> instances)
-    {
-        lock (_lock) _releases[release] = string.Join("; ", instances.Select(i => $"{i.Use}, {i.Entry}"));
-        release.ContinueWith(
-            done =>
-            {
-                lock (_lock) _releases.Remove(done);
-            },
-            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private SwapReport Conclude(List<string> swapped, SwapAttempt attempt)

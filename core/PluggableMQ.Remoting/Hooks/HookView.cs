@@ -153,13 +153,10 @@ internal sealed class HookView(TimeProvider clock, Lock gate) : RpcHookContext
         return next;
     }
 
-    /// <summary>Takes the body of a received request out of the receive buffer.</summary>
+    /// <summary>Takes the body of a received request out of the receive buffer. Under the lock.</summary>
     public void OwnBody()
     {
-        lock (gate)
-        {
-            if (_request is not null) _receiver?.OwnBody(_request);
-        }
+        if (_request is not null) _receiver?.OwnBody(_request);
     }
 
     /// <summary>Forgets everything.</summary>
